@@ -1,0 +1,100 @@
+"""The billing-cycle engine: plan and facts to a statement. Pure: no clock, no files.
+
+:func:`state` is the one way in: what is left of a contract at the end of a day, how it came about,
+and what will be lost if nothing more is used.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from ledger.billing.pace import pace
+from ledger.billing.replay import Replay
+from ledger.billing.risk import foresee
+from ledger.billing.statement import Figures, Pace, Statement
+from ledger.facts import Change, End, History
+from ledger.plans.rules import UNLIMITED, Rules
+
+HORIZON = timedelta(days=400)
+"""How far ahead a statement looks: a year's carry, and the month before it rolls."""
+
+
+def state(history: History, plans: Mapping[int, Rules], on: date) -> Statement:
+    """The statement of a contract at the end of the day ``on``.
+
+    Only what happened up to that day counts; an end that is already known enters what is foreseen.
+    ``plans`` maps the numbers by which the history names plans to their rules.
+    """
+    return _statement(_played(history, plans, on), on)
+
+
+def outlook(
+    history: History, plans: Mapping[int, Rules], on: date
+) -> tuple[Statement, Pace]:
+    """The statement, and how much a day may and must be used from that day on."""
+    replay = _played(history, plans, on)
+    ahead = replay.fork()
+    statement = _statement(replay, on)
+    return statement, pace(ahead, statement)
+
+
+def _played(history: History, plans: Mapping[int, Rules], on: date) -> Replay:
+    replay = Replay(_known_by(history, on), plans)
+    replay.advance(on)
+    return replay
+
+
+def _statement(replay: Replay, on: date) -> Statement:
+    """The statement of a replay that was played up to ``on``; plays it on to foresee losses."""
+    queue = sorted(replay.lots, key=replay.drain_key)
+    made = {lot.id: lot.view() for lot in replay.made}
+    rules, cycle, figures = replay.rules, replay.cycle, _figures(replay, on)
+    rows = replay.trail.copy()
+    lots = [made[lot.id] for lot in queue]
+    at_risk, fates = foresee(replay, on, on + HORIZON)
+    return Statement(on, rules, cycle, figures, lots, at_risk, fates, rows, made)
+
+
+def _known_by(history: History, on: date) -> History:
+    events = [event for event in history.events if event.day <= on or isinstance(event, End)]
+    return history._replace(
+        usage=[usage for usage in history.usage if usage.day <= on], events=events
+    )
+
+
+def _figures(replay: Replay, on: date) -> Figures:
+    trail, since = replay.trail, replay.period_start
+    overage = sum(row.bytes for row in trail.overages if row.day >= since)
+    first = bisect_left(trail.allocations, since, key=lambda row: row.day)
+    drained = sum(row.bytes for row in trail.allocations[first:])
+    adjusted = sum(row.bytes for row in trail.adjustments if row.on >= since)
+    granted = [row for row in trail.granted if row.on >= since and row.cause != "carried"]
+    unlimited = any(lot.unlimited for lot in replay.lots)
+    return Figures(
+        remaining=UNLIMITED if unlimited else sum(lot.left for lot in replay.lots),
+        carried=sum(lot.left for lot in replay.lots if lot.carried),
+        granted=UNLIMITED
+        if any(row.bytes == UNLIMITED for row in granted)
+        else sum(row.bytes for row in granted),
+        used=drained + adjusted + overage,
+        overage=overage,
+        uncounted=0,
+        frozen=0,
+        forfeited=sum(row.bytes for row in trail.forfeitures),
+        given=0,
+    )
+
+
+def effect_of(history: History, plans: Mapping[int, Rules], change: Change) -> date | None:
+    """The date on which a change of plan takes effect; None if another one overtakes it."""
+    replay = Replay(history, plans)
+    replay.advance(change.day)
+    limit = change.day + HORIZON
+    while replay.rules is not plans[change.plan]:
+        day = replay.next_stop()
+        if day > limit:
+            return None
+        replay.advance(day)
+    return replay.rules_since

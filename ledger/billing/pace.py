@@ -1,0 +1,103 @@
+"""How much a day may be used so that it lasts, and must be used so that nothing is lost.
+
+Found by playing the plan on, so every rule of it counts. Days are counted with today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from ledger.billing.replay import Replay
+from ledger.billing.statement import Pace, Statement
+from ledger.plans.rules import UNLIMITED
+
+NEAR = timedelta(days=31)
+"""Losses farther away than this need no pace yet."""
+
+_STEPS = 200
+"""How finely a pace is searched: to this part of what is there."""
+
+
+def pace(replay: Replay, statement: Statement) -> Pace:
+    """The pace from the day of the statement on. The replay stands at the end of that day."""
+    on, cycle = statement.on, statement.cycle
+    days = (cycle.end - on).days if cycle else 0
+    dates = {
+        fate.on for fate in statement.fates.values() if fate.lost and fate.on - on <= NEAR
+    }
+    must = {day: _must(replay, statement, day) for day in sorted(dates)}
+    return Pace(days, _may(replay, statement, days), must)
+
+
+def _may(replay: Replay, statement: Statement, days: int) -> int:
+    """The most a day that no day of this cycle goes without, at the end of the day's entries."""
+    left = statement.figures.remaining
+    if left == UNLIMITED or not days:
+        return left if left == UNLIMITED else 0
+    end = statement.on + timedelta(days=days)
+    daily = any(grant.every.unit == "days" for grant in statement.rules.grants)
+    if not daily and all(lot.until >= end or not lot.remaining for lot in statement.lots):
+        return left // days
+
+    def lasts(amount: int) -> bool:
+        ahead = replay.fork()
+        for day in range(days):
+            ahead.use(statement.on + timedelta(days=day), amount)
+            if ahead.trail.overages:
+                return False
+        return True
+
+    most = max([left, *(grant.amount for grant in statement.rules.grants)])
+    return _largest(lasts, most)
+
+
+def _must(replay: Replay, statement: Statement, day: date) -> int:
+    """The least a day until ``day`` after which nothing that is held today is lost on it."""
+    days = (day - statement.on).days
+    left = statement.figures.remaining
+    if left == UNLIMITED:
+        return 0
+    roots = {lot.id for lot in statement.lots}
+
+    def loses(amount: int) -> bool:
+        ahead = replay.fork()
+        ahead.use(statement.on, amount)
+        ahead.advance(day)
+        return any(
+            row.on == day and (row.lot in roots or row.lot.rpartition(">")[0] in roots)
+            for row in ahead.trail.forfeitures
+        )
+
+    return -(-_least_not(loses, left, _up_to_the_last_lost(statement, day)) // days)
+
+
+def _up_to_the_last_lost(statement: Statement, day: date) -> int:
+    """All that is used before the last lot that loses: the answer, where whole lots are lost."""
+    amount = answer = 0
+    for lot in statement.lots:
+        amount += lot.remaining
+        fate = statement.fates.get(lot.id)
+        if fate and fate.on == day and fate.lost:
+            answer = amount
+    return answer
+
+
+def _largest(holds: Callable[[int], bool], most: int) -> int:
+    """The largest amount for which it holds, to a fine step: it holds up to some amount."""
+    low, high = 0, most
+    while high - low > max(most // _STEPS, 1):
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def _least_not(holds: Callable[[int], bool], most: int, guess: int) -> int:
+    """The least amount for which it no longer holds, to the byte: it holds up to some amount."""
+    if 0 < guess <= most and holds(guess - 1) and not holds(guess):
+        return guess
+    low, high = 0, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return high

@@ -1,0 +1,182 @@
+"""What a replay says: rows that account for every byte, and the figures that follow from them.
+
+Amounts are bytes, days are local dates, ``until`` is the first day after. An unlimited amount is
+:data:`ledger.plans.rules.UNLIMITED` and stands outside all sums.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from ledger.billing.cycles import Cycle
+from ledger.plans.rules import Rules
+
+
+class LotView(NamedTuple):
+    """A lot as it stands on the day of the statement."""
+
+    id: str
+    cls: str
+    carried: bool
+    granted: int
+    remaining: int
+    start: date
+    """First day on which it may be used."""
+    until: date
+    born: date
+    """``start`` of the oldest ancestor."""
+    parent: str
+    """The lot it came from by rollover; empty for a lot that was granted."""
+    rolls: bool
+    """Whether it still may roll at its end."""
+
+
+class Granted(NamedTuple):
+    """Data that came into being: what makes a lot, or makes it larger."""
+
+    on: date
+    lot: str
+    bytes: int
+    cause: str
+    """``grant``, ``opening``, ``carried`` (an opening), ``topup``, ``change``, ``reading`` or ``rounding``."""
+
+
+class Allocation(NamedTuple):
+    """One day's usage taken from one lot."""
+
+    day: date
+    lot: str
+    bytes: int
+
+
+class Roll(NamedTuple):
+    """What went from a lot into its child at a boundary."""
+
+    on: date
+    lot: str
+    child: str
+    bytes: int
+
+
+class Forfeiture(NamedTuple):
+    """What was lost; ``on`` is the first day without it."""
+
+    on: date
+    lot: str
+    bytes: int
+    reason: str
+    """``expired``, ``over_cap``, ``not_rollable``, ``rounded``, ``condition``, ``plan_changed``, ``lapsed``."""
+
+
+class Overage(NamedTuple):
+    """Usage of a day that no lot covered; negative where a reading showed that it never was."""
+
+    day: date
+    bytes: int
+
+
+class Adjustment(NamedTuple):
+    """What a reading implies for one lot: ``bytes`` more used, or less if negative."""
+
+    on: date
+    lot: str
+    bytes: int
+
+
+class Moved(NamedTuple):
+    """A lot whose end was moved by a later top-up."""
+
+    on: date
+    lot: str
+    was: date
+    until: date
+
+
+class Trail(NamedTuple):
+    """Every row of a replay, in the order in which it happened."""
+
+    granted: list[Granted]
+    allocations: list[Allocation]
+    rolls: list[Roll]
+    forfeitures: list[Forfeiture]
+    overages: list[Overage]
+    adjustments: list[Adjustment]
+    moves: list[Moved]
+    cycles: list[tuple[Cycle, str]]
+    """Each cycle that began, with the id of the plan in force at its start."""
+
+    def copy(self) -> Trail:
+        """The rows so far, untouched by a replay that goes on."""
+        return Trail._make(list(rows) for rows in self)
+
+
+class AtRisk(NamedTuple):
+    """What ends on a date if nothing more is used: bytes = rolls + lost."""
+
+    on: date
+    bytes: int
+    rolls: int
+    lost: int
+
+
+class Fate(NamedTuple):
+    """What becomes of what a lot holds today, at its end, if nothing more is used."""
+
+    on: date
+    rolls: int
+    lost: int
+    good_until: date
+    """First day without what rolls; ``on`` when nothing rolls."""
+
+
+class Pace(NamedTuple):
+    """What use a day, from today on, does to what is there."""
+
+    days: int
+    """Days to the end of the cycle, today included; 0 without a cycle."""
+    may: int
+    """So much a day lasts until the end."""
+    must: dict[date, int]
+    """For each date on which something is lost: so much a day until then, and nothing is."""
+
+
+class Figures(NamedTuple):
+    """The figures of a day. Those of a cycle are of the cycle in which the day lies."""
+
+    remaining: int
+    """Usable; :data:`UNLIMITED` when there is no end to it."""
+    carried: int
+    granted: int
+    used: int
+    """Counted usage of this cycle, overage included."""
+    overage: int
+    uncounted: int
+    frozen: int
+    forfeited: int
+    """Lost since the contract began."""
+    given: int
+
+
+class Statement(NamedTuple):
+    """All there is to say about a contract at the end of a day."""
+
+    on: date
+    rules: Rules
+    """The plan in force."""
+    cycle: Cycle | None
+    """None before the contract begins, after it has ended, and between two renewals."""
+    figures: Figures
+    lots: list[LotView]
+    """The live lots in the order in which they are used."""
+    at_risk: list[AtRisk]
+    fates: dict[str, Fate]
+    """By the id of each live lot whose end is near enough to be foreseen."""
+    trail: Trail
+    all_lots: dict[str, LotView]
+    """Every lot there ever was, live or gone, by id."""
+
+    @property
+    def plan(self) -> str:
+        """The id of the plan in force."""
+        return self.rules.plan

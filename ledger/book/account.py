@@ -1,0 +1,187 @@
+"""A contract gathered from the store and replayed: what every report and every answer is made of."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+from ledger import billing, store
+from ledger.billing.statement import Pace, Statement
+from ledger.book.session import Session
+from ledger.dates import parse_day
+from ledger.errors import LedgerError
+from ledger.facts import Change, History
+from ledger.i18n import _
+from ledger.plans.rules import Rules, from_data
+
+
+class Terms(NamedTuple):
+    """A contract and the plans it has or had, before anything is replayed."""
+
+    row: store.ContractRow
+    plans: dict[int, Rules]
+    today: date
+    """In the zone of the plan it began with."""
+    alone: bool = True
+    """Whether it is the ledger's only contract."""
+
+    def covers(self, day: date) -> bool:
+        return self.row.since <= day and (self.row.ended is None or day <= self.row.ended)
+
+
+class Account(NamedTuple):
+    """A contract as it stands at the end of a day."""
+
+    terms: Terms
+    history: History
+    statement: Statement
+    pace: Pace
+    last_entry: tuple[date, int] | None
+    """The latest day with an entry, and its sum."""
+    newer_rules: bool = False
+    """Whether the catalogue has newer rules of the plan in force; reports look it up."""
+
+    @property
+    def name(self) -> str:
+        return self.terms.row.name
+
+    @property
+    def rules(self) -> Rules:
+        """The plan in force."""
+        return self.statement.rules
+
+
+def all_terms(conn: sqlite3.Connection, session: Session) -> list[Terms]:
+    """Every contract of the ledger."""
+    found = []
+    rows = store.contracts(conn)
+    for row in rows:
+        rules = store.plan_rules(conn, row.id)
+        plans = {id: from_data(json.loads(text)) for id, text in rules.items()}
+        today = session.now.today(plans[row.plan].zone)
+        found.append(Terms(row, plans, today, len(rows) == 1))
+    if not found:
+        raise LedgerError(
+            _("This ledger holds no contract."), _("Begin one: giga start PLAN, for example mineo/5gb.")
+        )
+    return found
+
+
+def to_write(conn: sqlite3.Connection, session: Session, on: str | None) -> tuple[Terms, date]:
+    """The contract that a fact belongs to, and the fact's day.
+
+    Without a name it is the only one that runs on that day; with several a write is refused.
+    """
+    found = all_terms(conn, session)
+    if session.contract:
+        terms = named(found, session.contract)
+        return terms, day_of(terms, on)
+    if len(found) == 1:
+        return found[0], day_of(found[0], on)
+    running = [terms for terms in found if terms.covers(day_of(terms, on))]
+    if len(running) == 1:
+        return running[0], day_of(running[0], on)
+    names = ", ".join(terms.row.name for terms in running or found)
+    if running:
+        raise LedgerError(
+            _("{count} contracts run on that day.").format(count=len(running)),
+            _("Say which with --contract: {names}.").format(names=names),
+        )
+    raise LedgerError(
+        _("No contract runs on that day."),
+        _("Say which is meant with --contract: {names}.").format(names=names),
+    )
+
+
+def to_report(conn: sqlite3.Connection, session: Session, on: str | None) -> list[Terms]:
+    """The contracts that a report shows: the one that was named, else all that have not ended."""
+    found = all_terms(conn, session)
+    if session.contract:
+        return [named(found, session.contract)]
+    if len(found) == 1:
+        return found
+    running = [
+        terms
+        for terms in found
+        if terms.row.ended is None or terms.row.ended >= day_of(terms, on)
+    ]
+    if not running:
+        names = ", ".join(terms.row.name for terms in found)
+        raise LedgerError(
+            _("No contract is running."),
+            _("Look at one that ended with --contract: {names}.").format(names=names),
+        )
+    return running
+
+
+def named(found: list[Terms], name: str) -> Terms:
+    """The contract of this name, in whatever case."""
+    for terms in found:
+        if terms.row.name.casefold() == name.casefold():
+            return terms
+    names = [terms.row.name for terms in found]
+    near = difflib.get_close_matches(name, names, 1)
+    raise LedgerError(
+        _("No contract is called {name!r}.").format(name=name),
+        _("Was {near!r} meant?").format(near=near[0])
+        if near
+        else _("There are: {names}.").format(names=", ".join(names)),
+    )
+
+
+def day_of(terms: Terms, on: str | None) -> date:
+    """The day a person means, by the clock of the plan; today when nothing is said."""
+    return parse_day(on, terms.today) if on else terms.today
+
+
+def gather(conn: sqlite3.Connection, terms: Terms, on: date) -> Account:
+    """Replay a contract up to the end of a day."""
+    history = store.history(conn, terms.row)
+    statement, pace = billing.outlook(history, terms.plans, on)
+    return Account(terms, history, statement, pace, store.last_entry(conn, terms.row.id))
+
+
+def regather(conn: sqlite3.Connection, terms: Terms, on: date, session: Session) -> Account:
+    """Replay a contract after something was written to it."""
+    fresh = named(all_terms(conn, session), terms.row.name)
+    return gather(conn, fresh, on)
+
+
+def rules_on(history: History, plans: dict[int, Rules], day: date) -> Rules:
+    """The plan in force on a day, without its figures."""
+    if not any(isinstance(event, Change) for event in history.events):
+        return plans[history.contract.plan]
+    return billing.state(history, plans, day).rules
+
+
+def check_covers(terms: Terms, day: date) -> None:
+    """Refuse a day on which the contract did not run."""
+    row = terms.row
+    if day < row.since:
+        raise LedgerError(
+            _("{name} began on {since}; {day} is before that.").format(
+                name=row.name, since=row.since, day=day
+            ),
+            _("Give a later --on, or begin the contract earlier: giga undo, giga start --since."),
+        )
+    if row.ended and day > row.ended:
+        raise LedgerError(
+            _("{name} ended on {ended}; {day} is after that.").format(
+                name=row.name, ended=row.ended, day=day
+            ),
+            _("Begin a new contract with giga start, or name another with --contract."),
+        )
+
+
+def check_not_after_today(terms: Terms, day: date) -> None:
+    """Refuse what cannot have happened yet."""
+    if day > terms.today:
+        raise LedgerError(
+            _("{day} is in the future; today is {today} where the plan is.").format(
+                day=day, today=terms.today
+            ),
+            _("Log what was used, on the day it was used."),
+        )

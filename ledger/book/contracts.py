@@ -1,0 +1,254 @@
+"""Beginning, ending and changing contracts."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+from ledger import billing, store
+from ledger.billing.statement import Statement
+from ledger.book.account import (
+    Account,
+    Terms,
+    check_covers,
+    gather,
+    regather,
+    rules_on,
+    to_write,
+)
+from ledger.book.session import Session
+from ledger.dates import ONE_DAY, parse_day
+from ledger.errors import LedgerError, Unsure
+from ledger.facts import Change, End
+from ledger.i18n import _
+from ledger.plans.finding import Found
+from ledger.plans.rules import Rules, to_data
+from ledger.plans.versions import Difference, differing
+from ledger.units import parse
+
+
+class Beginning(NamedTuple):
+    """How a contract begins, in a person's words."""
+
+    since: str | None = None
+    name: str = ""
+    left: str | None = None
+    carried: str | None = None
+    anchor: int | None = None
+    unit: int | None = None
+
+
+class Moved(NamedTuple):
+    """A figure of a day that a change moves."""
+
+    on: date
+    figure: str
+    before: int
+    after: int
+
+
+class Changed(NamedTuple):
+    """A change of plan that was written down, or would be."""
+
+    account: Account
+    to: Rules
+    takes_effect: date | None
+    differences: list[Difference]
+    moved: list[Moved]
+
+
+def start(session: Session, found: Found, how: Beginning) -> Account:
+    """Begin a contract; makes the ledger if there is none yet."""
+    rules = found.rules
+    today = session.now.today(rules.zone)
+    since = parse_day(how.since, today) if how.since else today
+    _check_anchor(rules, how.anchor)
+    left, carried = _opening(rules, how)
+    name = how.name.strip() or rules.carrier
+    _check_name(name)
+    if not os.path.exists(session.path) or os.path.getsize(session.path) == 0:
+        store.create(session.path)
+    with store.writing(session.path) as conn:
+        command = store.record(conn, "start", session.words, session.now.text())
+        plan = _keep(conn, command, found)
+        store.add_contract(conn, command, name, since, plan, how.anchor, left, carried)
+        (row,) = [row for row in store.contracts(conn) if row.name == name]
+        terms = Terms(row, {plan: rules}, today)
+        return gather(conn, terms, today)
+
+
+def _keep(conn: sqlite3.Connection, command: int, found: Found) -> int:
+    """Store a plan with the contract: its text as found and the checked form."""
+    rules = json.dumps(to_data(found.rules), ensure_ascii=False)
+    return store.add_plan(conn, command, found.rules.plan, found.origin, found.toml, rules)
+
+
+def _check_anchor(rules: Rules, anchor: int | None) -> None:
+    if rules.cycle.starts == "day" and anchor is None:
+        raise LedgerError(
+            _("The cycle of {plan} begins on a day that differs by customer.").format(
+                plan=rules.plan
+            ),
+            _("Give it: --anchor 11, the day of the month after the closing day."),
+        )
+    if rules.cycle.starts != "day" and anchor is not None:
+        raise LedgerError(
+            _("The cycle of {plan} does not begin on a day of one's own.").format(plan=rules.plan),
+            _("Leave out --anchor."),
+        )
+
+
+def _opening(rules: Rules, how: Beginning) -> tuple[int | None, int | None]:
+    """What was there already when the ledger begins in the middle of a cycle."""
+    if how.left is None:
+        if how.carried is not None:
+            raise LedgerError(
+                _("--carried is a part of --left."), _("Give --left, all that remains, as well.")
+            )
+        return None, None
+    if rules.cycle.starts == "activation" and how.since is None:
+        raise LedgerError(
+            _("{plan} counts from the day it began.").format(plan=rules.plan),
+            _("Give that day with --since; what remains now goes in with: giga reading AMOUNT."),
+        )
+    unit = how.unit or rules.unit
+    left = parse(how.left, unit)
+    carried = parse(how.carried, unit) if how.carried is not None else 0
+    if carried > left:
+        raise LedgerError(
+            _("--carried {carried} is more than --left {left}.").format(
+                carried=how.carried, left=how.left
+            ),
+            _("--left is all that remains, with what was carried over."),
+        )
+    if carried and rules.rollover is None:
+        raise LedgerError(
+            _("With {plan} nothing is carried over.").format(plan=rules.plan),
+            _("Leave out --carried."),
+        )
+    return left, carried
+
+
+def _check_name(name: str) -> None:
+    if not name.isprintable() or len(name) > 60 or "," in name:
+        raise LedgerError(
+            _("{name!r} cannot be the name of a contract.").format(name=name[:60]),
+            _("Use at most 60 letters, digits and spaces."),
+        )
+
+
+def end(session: Session, on: str | None) -> Account:
+    """End a contract; ``on`` is its last usable day. What is left then is forfeited."""
+    with store.writing(session.path) as conn:
+        terms, day = to_write(conn, session, on)
+        check_covers(terms, day)
+        history = store.history(conn, terms.row)
+        later = [row.day for row in history.usage if row.day > day]
+        later += [event.day for event in history.events if event.day > day]
+        if later:
+            raise LedgerError(
+                _("{name} has entries after {day}, up to {last}.").format(
+                    name=terms.row.name, day=day, last=max(later)
+                ),
+                _("End it on that day or later, or void them first."),
+            )
+        if any(isinstance(event, End) for event in history.events):
+            raise LedgerError(
+                _("{name} ends on {day} already.").format(name=terms.row.name, day=terms.row.ended),
+                _("Take that back first: giga undo, or giga void."),
+            )
+        command = store.record(conn, "end", session.words, session.now.text())
+        store.add_end(conn, command, terms.row.id, day)
+        return regather(conn, terms, day + ONE_DAY, session)
+
+
+def change(session: Session, found: Found, on: str | None, from_: str | None) -> Changed:
+    """Change to another plan, or to the catalogue's present rules of the same one.
+
+    The latter raises :class:`Unsure` with what would move, until the session is sure.
+    """
+    with store.writing(session.path) as conn:
+        terms, asked = to_write(conn, session, on)
+        in_force = parse_day(from_, terms.today) if from_ else None
+        asked = min(asked, in_force) if in_force else asked
+        check_covers(terms, asked)
+        history = store.history(conn, terms.row)
+        present = rules_on(history, terms.plans, asked)
+        same = present.plan == found.rules.plan
+        differences = differing(present, found.rules) if same else []
+        if same and not differences:
+            raise LedgerError(
+                _("{name} has {plan} with these rules already.").format(
+                    name=terms.row.name, plan=present.plan
+                )
+            )
+        if from_ is None and found.rules.cycle.starts == "day" and terms.row.anchor is None:
+            _check_anchor(found.rules, None)
+        command = store.record(conn, "change", session.words, session.now.text())
+        plan = _keep(conn, command, found)
+        store.add_change(conn, command, terms.row.id, asked, plan, in_force)
+        account = regather(conn, terms, terms.today, session)
+        changed = _changed(account, found.rules, terms, plan, differences)
+        if same and not session.sure:
+            raise ChangeUnsure(changed)
+        return changed
+
+
+class ChangeUnsure(Unsure):
+    """New rules for the plan that one has: shown first, then asked."""
+
+    def __init__(self, changed: Changed) -> None:
+        super().__init__(_("Take these rules?"))
+        self.changed = changed
+
+
+def _changed(
+    account: Account, to: Rules, old: Terms, plan: int, differences: list[Difference]
+) -> Changed:
+    """What the change does, on the day it takes effect and at the end of that cycle."""
+    ahead = _first_day_of(account, plan)
+    days = sorted({old.today, ahead} if ahead and ahead > old.today else {old.today})
+    before = account.history._replace(
+        events=[
+            event
+            for event in account.history.events
+            if not (isinstance(event, Change) and event.plan == plan)
+        ]
+    )
+    moved = []
+    for day in days:
+        was = billing.state(before, old.plans, day)
+        will = billing.state(account.history, account.terms.plans, day)
+        moved += _moves(day, was, will)
+    return Changed(account, to, ahead, differences, moved)
+
+
+def _moves(day: date, was: Statement, will: Statement) -> list[Moved]:
+    return [
+        Moved(day, figure, before, after)
+        for figure in ("remaining", "carried", "granted", "forfeited")
+        if (before := getattr(was.figures, figure)) != (after := getattr(will.figures, figure))
+    ]
+
+
+def _first_day_of(account: Account, plan: int) -> date | None:
+    """The date on which a change takes effect, found by playing on."""
+    for event in account.history.events:
+        if isinstance(event, Change) and event.plan == plan:
+            return billing.effect_of(account.history, account.terms.plans, event)
+    return None
+
+
+
+
+def lost_at_end(account: Account) -> int:
+    """What a contract loses by ending, beyond what it had lost before. Bytes."""
+    last = account.terms.row.ended
+    return sum(
+        row.bytes
+        for row in account.statement.trail.forfeitures
+        if last and row.on == last + ONE_DAY
+    )

@@ -1,0 +1,62 @@
+"""Taking back what was written: undo, redo, void. Nothing is deleted; a correction is added."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from ledger import store
+from ledger.book.account import Account, all_terms, gather
+from ledger.book.session import Session
+from ledger.errors import LedgerError
+from ledger.i18n import _
+
+
+class Corrected(NamedTuple):
+    """What was taken back or brought back, and how the contracts stand now."""
+
+    verb: str
+    words: str
+    facts: int
+    accounts: list[Account]
+    """Empty when no contract is left."""
+
+
+def undo(session: Session) -> Corrected:
+    """Take back the last command, whatever it was; again, the one before."""
+    with store.writing(session.path) as conn:
+        command = store.undo(conn, session.now.text())
+        return Corrected(command.verb, command.words, command.facts, _standing(conn, session))
+
+
+def redo(session: Session) -> Corrected:
+    """Bring back what was undone last, as long as nothing new was written since."""
+    with store.writing(session.path) as conn:
+        command = store.redo(conn, session.now.text())
+        return Corrected(command.verb, command.words, command.facts, _standing(conn, session))
+
+
+def void(session: Session, fact: int, reason: str) -> tuple[store.JournalRow, list[Account]]:
+    """Say that an entry never was. Returns the entry, and how the contracts stand now."""
+    with store.writing(session.path) as conn:
+        entry = store.fact_state(conn, fact)
+        if entry is None or entry.state == "undone":
+            raise LedgerError(
+                _("There is no entry {id}.").format(id=fact), _("See them with: giga journal")
+            )
+        if entry.state != "in force" or entry.kind == "void":
+            raise LedgerError(_("Entry {id} is void or replaced already.").format(id=fact))
+        command = store.record(conn, "void", session.words, session.now.text())
+        store.add_void(conn, command, fact, reason)
+        return entry, _standing(conn, session)
+
+
+def _standing(conn: sqlite3.Connection, session: Session) -> list[Account]:
+    """The contracts that have not ended, as they stand today."""
+    if not store.contracts(conn):
+        return []
+    return [
+        gather(conn, terms, terms.today)
+        for terms in all_terms(conn, session)
+        if terms.row.ended is None or terms.row.ended >= terms.today
+    ]

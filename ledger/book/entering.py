@@ -1,0 +1,190 @@
+"""Writing down what happened: usage, top-ups, readings."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+from ledger import store
+from ledger.book.account import (
+    Account,
+    Terms,
+    check_covers,
+    check_not_after_today,
+    gather,
+    rules_on,
+    to_write,
+)
+from ledger.book.session import Session
+from ledger.dates import parse_day, parse_span
+from ledger.errors import LedgerError, Unsure
+from ledger.i18n import _
+from ledger.plans.rules import UNLIMITED, Rules
+from ledger.units import parse, text
+
+GB = 10**9
+MOST_A_DAY = 200 * GB
+OFTEN = 10
+OFTEN_FROM = 10 * GB
+
+
+class Entered(NamedTuple):
+    """A fact that was written, and what the contract looks like with it."""
+
+    fact: int
+    day: date
+    bytes: int
+    day_sum: int
+    """All usage of that day."""
+    account: Account
+    """As it stands today."""
+
+
+class Ready(NamedTuple):
+    """Where an entry goes, and how its amount is to be read."""
+
+    terms: Terms
+    day: date
+    rules: Rules
+
+
+def log(
+    session: Session,
+    amount: str,
+    *,
+    on: str | None = None,
+    line: str = "",
+    category: str = "",
+    note: str = "",
+    unit: int | None = None,
+) -> Entered:
+    """Write down what was used on a day. Two entries of one day add up; 0 says there was none.
+
+    Raises :class:`Unsure` for an amount that is probably a slip.
+    """
+    with store.writing(session.path) as conn:
+        ready = _ready(conn, session, on)
+        _check_line(ready.terms, line)
+        contract = ready.terms.row.id
+        used = parse(amount, unit or ready.rules.unit)
+        before = store.day_sum(conn, contract, ready.day) or 0
+        if not session.sure:
+            _check_likely(used + before, store.largest_day(conn, contract), ready)
+        command = store.record(conn, "log", session.words, session.now.text())
+        fact = store.add_use(
+            conn, command, contract, ready.day, used, category=category, note=note
+        )
+        account = gather(conn, ready.terms, ready.terms.today)
+        return Entered(fact, ready.day, used, before + used, account)
+
+
+def topup(
+    session: Session,
+    amount: str,
+    *,
+    on: str | None = None,
+    lasts: str = "",
+    until: str | None = None,
+    cls: str = "topup",
+    note: str = "",
+    unit: int | None = None,
+) -> Entered:
+    """Write down data that was bought or given. ``until`` is its last usable day."""
+    if lasts and until:
+        raise LedgerError(_("Give --lasts or --until, not both."))
+    if lasts and parse_span(lasts).unit == "once":
+        raise LedgerError(_("--lasts: 'once' is no life."), _("Write for example '30 days'."))
+    _check_class(cls)
+    with store.writing(session.path) as conn:
+        ready = _ready(conn, session, on)
+        bought = parse(amount, unit or ready.rules.unit)
+        if not bought:
+            raise LedgerError(_("A top-up of nothing is none."))
+        if not session.sure and bought > MOST_A_DAY:
+            raise Unsure(_("{amount} is a lot for one top-up.").format(amount=text(bought, 1000)))
+        command = store.record(conn, "topup", session.words, session.now.text())
+        ends = _after(until, ready)
+        contract = ready.terms.row.id
+        fact = store.add_topup(conn, command, contract, ready.day, bought, cls, lasts, ends, note)
+        account = gather(conn, ready.terms, ready.terms.today)
+        return Entered(fact, ready.day, bought, 0, account)
+
+
+def reading(
+    session: Session,
+    amount: str,
+    *,
+    on: str | None = None,
+    note: str = "",
+    unit: int | None = None,
+) -> tuple[Entered, int]:
+    """Write down what the carrier says remains at the end of a day.
+
+    Returns it with what the ledger had thought remained.
+    """
+    with store.writing(session.path) as conn:
+        ready = _ready(conn, session, on)
+        remains = parse(amount, unit or ready.rules.unit)
+        thought = gather(conn, ready.terms, ready.day).statement.figures.remaining
+        if thought == UNLIMITED:
+            raise LedgerError(_("This plan is unlimited: there is nothing to compare with."))
+        command = store.record(conn, "reading", session.words, session.now.text())
+        fact = store.add_reading(conn, command, ready.terms.row.id, ready.day, remains, note)
+        account = gather(conn, ready.terms, ready.terms.today)
+        return Entered(fact, ready.day, remains, 0, account), thought
+
+
+def _ready(conn: sqlite3.Connection, session: Session, on: str | None) -> Ready:
+    terms, day = to_write(conn, session, on)
+    check_not_after_today(terms, day)
+    check_covers(terms, day)
+    if len(terms.plans) == 1:
+        return Ready(terms, day, terms.plans[terms.row.plan])
+    return Ready(terms, day, rules_on(store.history(conn, terms.row), terms.plans, day))
+
+
+def _check_line(terms: Terms, line: str) -> None:
+    """Lines of a pool are not kept yet, so no name of a line can be right."""
+    if line:
+        raise LedgerError(
+            _("{name} has no line called {line!r}.").format(name=terms.row.name, line=line),
+            _("It has one line only: leave out --line."),
+        )
+
+
+def _check_likely(day_sum: int, largest: int, ready: Ready) -> None:
+    """Ask before an amount that is probably in the wrong unit."""
+    amount = text(day_sum, ready.rules.unit)
+    if day_sum > MOST_A_DAY:
+        raise Unsure(
+            _("{amount} on one day ({day}) is a great deal. Is it right?").format(
+                amount=amount, day=ready.day
+            )
+        )
+    if largest and day_sum > OFTEN_FROM and day_sum >= OFTEN * largest:
+        raise Unsure(
+            _("{amount} on {day} is over ten times the largest day so far ({most}). Is it right?").format(
+                amount=amount, day=ready.day, most=text(largest, ready.rules.unit)
+            )
+        )
+
+
+def _check_class(cls: str) -> None:
+    if not cls.isidentifier() or not cls.isascii() or cls == "carried":
+        raise LedgerError(
+            _("--class {cls!r} is no class of data.").format(cls=cls),
+            _("Use topup, bonus, option or gift."),
+        )
+
+
+def _after(until: str | None, ready: Ready) -> date | None:
+    """The first day without a top-up whose last usable day a person gave."""
+    if until is None:
+        return None
+    last = parse_day(until, ready.terms.today)
+    if last < ready.day:
+        raise LedgerError(
+            _("--until {last} is before the top-up itself, {day}.").format(last=last, day=ready.day)
+        )
+    return date.fromordinal(last.toordinal() + 1)

@@ -1,0 +1,20 @@
+"""What every use case is told: which ledger, when, by which words, and for which contract."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ledger.dates import Now
+
+
+class Session(NamedTuple):
+    """One run of one command."""
+
+    path: str
+    now: Now
+    words: str = ""
+    """The command as it was given: what the journal and undo show."""
+    contract: str = ""
+    """The contract a person named; empty: the one that runs."""
+    sure: bool = False
+    """Whether questions are answered with yes beforehand."""

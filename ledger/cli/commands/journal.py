@@ -1,0 +1,36 @@
+"""``giga journal``: what was written down."""
+
+from __future__ import annotations
+
+import click
+
+from ledger.book import reporting
+from ledger.cli.edge import contract_option, json_option, session, show, show_json
+from ledger.i18n import _
+from ledger.render.screen import standard_output
+from ledger.render.tables import Entry, journal_data, journal_lines
+
+
+@click.command(help=_("What was written down, by day. The first column is what void takes."))
+@click.option("--since", metavar="DATE", help=_("From this day on."))
+@click.option("--last", type=click.IntRange(min=1), metavar="N", help=_("The last N entries only."))
+@click.option(
+    "--all", "everything", is_flag=True, help=_("Also what was undone, voided and replaced.")
+)
+@json_option
+@contract_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    since: str | None,
+    last: int | None,
+    everything: bool,
+    as_json: bool,
+    contract: str | None,
+) -> None:
+    journal = reporting.journal(session(ctx, contract), since, everything=everything, limit=last)
+    entries = [Entry(*row) for row in journal.entries]
+    if as_json:
+        show_json(journal_data(entries))
+    else:
+        show(journal_lines(entries, journal.today, standard_output(), trail=everything))

@@ -1,0 +1,60 @@
+"""``giga plans``: the plans that giga knows."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ledger.book import shelf
+from ledger.cli.edge import json_option, show, show_json
+from ledger.i18n import _
+from ledger.plans.rules import to_data
+from ledger.render.screen import standard_output
+from ledger.render.tables import check_data, check_lines, plan_lines, plans_data
+
+
+@click.group(help=_("The plans that giga knows: list them, show one, check their examples."))
+def command() -> None:
+    pass
+
+
+@command.command("list", help=_("The plans in whose names or ids all the WORDS are."))
+@click.argument("words", nargs=-1)
+@json_option
+def list_(words: tuple[str, ...], as_json: bool) -> None:
+    found = shelf.families(list(words))
+    if as_json:
+        show_json(plans_data(found))
+    else:
+        show(plan_lines(found, standard_output()))
+
+
+@command.command("show", help=_("The rules of a plan as TOML, with sources and worked examples."))
+@click.argument("plan")
+@json_option
+def show_(plan: str, as_json: bool) -> None:
+    found = shelf.show(plan)
+    if as_json:
+        show_json({"schema": 1, **to_data(found.rules)})
+    else:
+        show(found.toml.rstrip("\n").split("\n"))
+
+
+@command.command(
+    help=_(
+        "Play the worked examples of plan files, or of the whole catalogue, and say what differs."
+    )
+)
+@click.argument("files", nargs=-1)
+@json_option
+def check(files: tuple[str, ...], as_json: bool) -> None:
+    checked = shelf.check(list(files))
+    if as_json:
+        show_json(check_data(checked.played))
+        for why in checked.refused:
+            click.echo(f"giga: {why}", err=True)
+    else:
+        show(check_lines(checked.played, checked.refused))
+    if checked.failed:
+        sys.exit(1)

@@ -1,0 +1,83 @@
+"""``giga status``: what is left, how it is made up, what will be lost on which day."""
+
+from __future__ import annotations
+
+import click
+
+from ledger.book import reporting
+from ledger.book.account import Account
+from ledger.cli.edge import contract_option, json_option, on_option, session, show, show_json
+from ledger.errors import LedgerError
+from ledger.i18n import _
+from ledger.notices import Notice, notices
+from ledger.render.screen import standard_output
+from ledger.render.status import View, oneline, status_lines
+
+
+@click.command(
+    help=_(
+        "What is left and until when, what was carried over, what will be lost after which day if "
+        "nothing more is used, and how much a day may and must be used."
+    )
+)
+@on_option(_("As of the end of this day; default: today."))
+@click.option("--oneline", "short", is_flag=True, help=_("All of it in one line."))
+@click.option("--all", "everything", is_flag=True, help=_("With --json: an array of all contracts."))
+@json_option
+@contract_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    on: str | None = None,
+    short: bool = False,
+    everything: bool = False,
+    as_json: bool = False,
+    contract: str | None = None,
+) -> None:
+    found = reporting.accounts(session(ctx, contract), on)
+    if as_json:
+        show_json(_data(found, everything))
+    elif short:
+        show([oneline(view_of(account)) for account in found])
+    else:
+        screen = standard_output()
+        for number, account in enumerate(found):
+            show([""] * bool(number) + status_lines(view_of(account), screen))
+
+
+def view_of(account: Account) -> View:
+    """What the screen shows of a contract."""
+    row = account.terms.row
+    named = row.name.casefold() != account.rules.carrier.casefold() or not account.terms.alone
+    last = account.last_entry
+    return View(
+        row.name if named else "",
+        account.statement,
+        account.pace,
+        notices_of(account),
+        last if last and last[0] <= account.statement.on else None,
+        row.since,
+        row.ended,
+    )
+
+
+def notices_of(account: Account) -> list[Notice]:
+    """The notices of a contract on the day of its statement."""
+    return notices(account.statement, account.pace, newer_rules=account.newer_rules)
+
+
+def _data(found: list[Account], everything: bool) -> object:
+    from ledger.render.data import status_data
+
+    data = [
+        status_data(account.name, account.statement, notices_of(account)) for account in found
+    ]
+    if everything:
+        return data
+    if len(data) > 1:
+        names = ", ".join(account.name for account in found)
+        raise LedgerError(
+            _("There are several contracts: {names}.").format(names=names),
+            _("Say which with --contract, or --all for an array."),
+        )
+    return data[0]

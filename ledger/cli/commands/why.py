@@ -1,0 +1,45 @@
+"""``giga why``: where each byte came from and went."""
+
+from __future__ import annotations
+
+import click
+
+from ledger.billing.explain import Explanation, explain, resolve
+from ledger.book import reporting
+from ledger.book.account import Account
+from ledger.cli.edge import contract_option, json_option, on_option, session, show_reports
+from ledger.i18n import _
+from ledger.render.screen import standard_output
+from ledger.render.why import to_data, why_lines
+
+
+@click.command(
+    help=_(
+        "Where each byte came from and went, for a piece of data (an id of giga lots), a day, or a "
+        "figure: left, carried, used, granted, overage, lost, risk. Without one: left."
+    )
+)
+@click.argument("what", nargs=-1)
+@on_option(_("As of the end of this day; default: today."))
+@json_option
+@contract_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    what: tuple[str, ...],
+    on: str | None,
+    as_json: bool,
+    contract: str | None,
+) -> None:
+    screen = standard_output()
+
+    def explained(account: Account) -> Explanation:
+        statement = account.statement
+        return explain(statement, resolve(statement, " ".join(what) or "left", statement.on))
+
+    show_reports(
+        reporting.accounts(session(ctx, contract), on),
+        as_json,
+        lambda account: why_lines(explained(account), account.rules, screen),
+        lambda account: to_data(explained(account)),
+    )

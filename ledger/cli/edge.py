@@ -1,0 +1,149 @@
+"""The edge of the program: the clock, the environment, the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import click
+
+from ledger.book.account import Account
+from ledger.book.session import Session
+from ledger.dates import Now
+from ledger.errors import DateError, Declined, Unsure
+from ledger.i18n import _
+from ledger.store.paths import default_path
+
+LATE = 4
+"""Before this hour a day's use is often that of the day before."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+
+
+def session(ctx: click.Context, contract: str | None = None, *, yes: bool = False) -> Session:
+    """What a use case needs to know of this run."""
+    given = ctx.find_root().obj or {}
+    name = contract or given.get("contract") or ""
+    path = given.get("db") or default_path()
+    return Session(os.fspath(path), now(), _words(), name, yes)
+
+
+def now() -> Now:
+    """The moment; today is ``GIGA_TODAY`` where that is set."""
+    moment = datetime.now(UTC)
+    text = os.environ.get("GIGA_TODAY")
+    if not text:
+        return Now(moment)
+    try:
+        return Now(moment, date.fromisoformat(text))
+    except ValueError:
+        raise DateError(
+            _("GIGA_TODAY={text!r} is no date.").format(text=text),
+            _("Write it as year-month-day, for example 2026-11-03."),
+        ) from None
+
+
+def _words() -> str:
+    """The command as it was given, for the journal; no longer than a person would read."""
+    return " ".join(["giga", *(_quoted(word) for word in sys.argv[1:])])[:500]
+
+
+def _quoted(word: str) -> str:
+    return f"'{word}'" if " " in word or not word else word
+
+
+def contract_option(command: F) -> F:
+    """``--contract`` after the command, where most people write it."""
+    return click.option(
+        "--contract", metavar="NAME", help=_("Which contract, where there are several.")
+    )(command)
+
+
+def on_option(text: str) -> Callable[[F], F]:
+    """``--on DATE``, with what the date is for."""
+    return click.option("--on", metavar="DATE", help=text)
+
+
+def json_option(command: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help=_("The same as JSON, for programs."))(
+        command
+    )
+
+
+def unit_option(command: F) -> F:
+    return click.option(
+        "--unit",
+        type=click.Choice(["1000", "1024"]),
+        help=_("What a GB is made of, where it is not the plan's own."),
+    )(command)
+
+
+def yes_option(command: F) -> F:
+    return click.option("--yes", "-y", is_flag=True, help=_("Answer questions with yes."))(command)
+
+
+def asking(attempt: Callable[[Session], T], first: Session) -> T:
+    """Run a use case; where it is unsure, ask a person and run it again."""
+    try:
+        return attempt(first)
+    except Unsure as question:
+        ask(question)
+        return attempt(first._replace(sure=True))
+
+
+def ask(question: Unsure) -> None:
+    """Ask on a terminal; elsewhere refuse and say what answers."""
+    if not sys.stdin.isatty():
+        raise Declined(question.message, _("Nothing was written; --yes says that it is right."))
+    if not click.confirm(question.message, err=True):
+        raise Declined(_("Nothing was written."))
+
+
+def show(lines: list[str]) -> None:
+    """Write lines to standard output."""
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def show_json(value: object) -> None:
+    """Write one JSON value to standard output."""
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def answer_for(account: Account, answer: str) -> str:
+    """An answer, with the contract's name where there are several."""
+    return answer if account.terms.alone else f"{account.name}: {answer}"
+
+
+def is_late(run: Session, account: Account) -> bool:
+    """Whether a person who logs now may still mean the evening before."""
+    return run.now.fixed is None and run.now.hour(account.rules.zone) < LATE
+
+
+def show_standing(answer: str, accounts: list[Account]) -> None:
+    """What was done, and what every running contract has left now."""
+    from ledger.render.answers import left_text
+
+    lines = [answer_for(account, left_text(account.statement)) for account in accounts]
+    show([answer, *(lines or [_("No contract is left.")])])
+
+
+def show_reports(
+    accounts: list[Account],
+    as_json: bool,
+    text: Callable[[Account], list[str]],
+    data: Callable[[Account], object],
+) -> None:
+    """A report on each contract in turn, under its name where there are several."""
+    if as_json:
+        values = [data(account) for account in accounts]
+        show_json(values[0] if len(values) == 1 else values)
+        return
+    for number, account in enumerate(accounts):
+        head = [] if account.terms.alone else [f"{account.name}:"]
+        show([""] * bool(number) + head + text(account))

@@ -1,0 +1,115 @@
+"""The entry of ``giga``: finds the command, loads it alone, and turns failures into one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from ledger import __version__
+from ledger.cli.table import GROUPS, NAMES
+from ledger.errors import GigaError
+from ledger.i18n import _
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Commands that are loaded one by one; without one, ``status``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(NAMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in NAMES:
+            return None
+        module = import_module(f"ledger.cli.commands.{cmd_name.replace('import', 'import_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, commands in GROUPS:
+            with formatter.section(_(title)):
+                formatter.write_dl([(name, _(summary)) for name, summary in commands])
+
+
+@click.command(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_(
+        "A personal ledger of mobile data: what is left of your plan, what was carried over, "
+        "and what will be lost on which day."
+    ),
+)
+@click.option("--db", envvar="GIGA_DB", metavar="FILE", help=_("The ledger to use (GIGA_DB)."))
+@click.option(
+    "--contract",
+    envvar="GIGA_CONTRACT",
+    metavar="NAME",
+    help=_("Which contract, where there are several (GIGA_CONTRACT)."),
+)
+@click.version_option(__version__, message="giga %(version)s")
+@click.pass_context
+def giga(ctx: click.Context, db: str | None, contract: str | None) -> None:
+    ctx.obj = {"db": db, "contract": contract}
+    if ctx.invoked_subcommand is None:
+        status = giga.get_command(ctx, "status")
+        assert status is not None
+        ctx.invoke(status)
+
+
+def main() -> None:
+    """Run the command line and exit with its status: 0 done, 1 failed, 2 wrong usage."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: list[str]) -> int:
+    """Run one command line; returns the exit status and never raises."""
+    try:
+        result = giga.main(args, prog_name="giga", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.UsageError as error:
+        error.show()
+        return error.exit_code
+    except GigaError as error:
+        return _fail(str(error), error.exit_status)
+    except (KeyboardInterrupt, click.Abort):
+        return _fail(_("Stopped. Nothing was written."), INTERRUPTED)
+    except BrokenPipeError:
+        # The reader has gone (giga journal | head); there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _fail(_("{error}").format(error=_of_system(error)))
+    except Exception as error:
+        if os.environ.get("GIGA_DEBUG"):
+            raise
+        return _fail(
+            _("This is a fault in giga: {kind}: {error}. Nothing was written.").format(
+                kind=type(error).__name__, error=error
+            )
+            + " "
+            + _("GIGA_DEBUG=1 shows where; please report it.")
+        )
+
+
+def _of_system(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}."
+
+
+def _fail(message: str, status: int = 1) -> int:
+    """One line on standard error, without anything that a terminal would obey."""
+    line = "".join(char if char.isprintable() else " " for char in message)
+    try:
+        sys.stdout.flush()
+        print(f"giga: {line}", file=sys.stderr)
+    except OSError:
+        pass
+    return status

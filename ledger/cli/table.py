@@ -1,0 +1,41 @@
+"""Every command with its summary, in the groups of ``giga --help``; none is loaded for that."""
+
+from ledger.i18n import N_
+
+GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        N_("Write down"),
+        (
+            ("start", N_("begin a contract: a plan from a date")),
+            ("log", N_("what was used on a day")),
+            ("topup", N_("data that was bought")),
+            ("reading", N_("what the carrier says remains")),
+            ("change", N_("change to another plan")),
+            ("end", N_("end a contract")),
+        ),
+    ),
+    (
+        N_("Look"),
+        (
+            ("status", N_("what is left, and what will be lost (also plain giga)")),
+            ("lots", N_("each piece of data, with its end")),
+            ("cycles", N_("cycle by cycle: granted, carried, used, lost")),
+            ("journal", N_("what was written down")),
+            ("why", N_("where each byte came from and went")),
+            ("plans", N_("the plans that giga knows: list, show, check")),
+            ("demo", N_("a believable year in a throw-away ledger")),
+        ),
+    ),
+    (N_("Be told"), (("remind", N_("warnings as text, for cron; silent when there are none")),)),
+    (N_("Bring in"), (("import", N_("usage from a file: csv")),)),
+    (
+        N_("Care for"),
+        (
+            ("undo", N_("take back the last command; again, the one before")),
+            ("redo", N_("bring back what was undone last")),
+            ("void", N_("say that an entry never was")),
+        ),
+    ),
+)
+
+NAMES = tuple(name for _group, commands in GROUPS for name, _summary in commands)

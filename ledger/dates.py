@@ -1,0 +1,189 @@
+"""Local dates: spans of time in the words of plans, and the days that a person types.
+
+A day is a whole local date in the plan's time zone. Intervals are half-open: ``until`` is the first
+day after; a person is always shown the last usable day, ``until - 1``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from ledger.errors import DateError
+from ledger.i18n import _
+
+NEVER = date.max
+"""The ``until`` of what does not end."""
+
+ONE_DAY = timedelta(days=1)
+
+
+class Span(NamedTuple):
+    """A length or a life: so many ``days``, ``hours``, ``months`` or ``cycles``.
+
+    ``calendar`` is the end of the n-th calendar month after; ``once`` and ``forever`` count nothing.
+    """
+
+    n: int
+    unit: str
+
+
+_SPAN = re.compile(r"(?:([1-9][0-9]{0,3})\s+)?(day|hour|month|cycle)s?", re.IGNORECASE)
+_MONTH_PLUS = re.compile(r"month\+([0-9]{1,3})", re.IGNORECASE)
+
+
+def parse_span(text: str) -> Span:
+    """``cycle``, ``2 cycles``, ``30 days``, ``168 hours``, ``12 months``, ``month+3``, ``forever``."""
+    plain = text.strip().lower()
+    if plain in ("forever", "once"):
+        return Span(0, plain)
+    if match := _MONTH_PLUS.fullmatch(plain):
+        return Span(int(match[1]), "calendar")
+    if match := _SPAN.fullmatch(plain):
+        return Span(int(match[1] or 1), match[2].lower() + "s")
+    raise DateError(
+        _("{text!r} is no length of time.").format(text=text[:40]),
+        _("Write for example '30 days', '2 cycles', '12 months' or 'forever'."),
+    )
+
+
+def span_text(span: Span) -> str:
+    """A span in the words of the plan language; :func:`parse_span` reads it back."""
+    if span.unit in ("forever", "once"):
+        return span.unit
+    if span.unit == "calendar":
+        return f"month+{span.n}"
+    if span == Span(1, "cycles"):
+        return "cycle"
+    return f"{span.n} {span.unit[:-1] if span.n == 1 else span.unit}"
+
+
+_LAST_DAY = relativedelta(day=31)
+
+
+def add_months(anchor: date, months: int, month_end: str = "clamp") -> date:
+    """``months`` after the anchor, computed from the anchor alone, so that nothing drifts.
+
+    ``last_day``: an anchor on the last day of its month stays on last days.
+    """
+    sticky = month_end == "last_day" and anchor == anchor + _LAST_DAY
+    month = anchor.replace(day=1) + relativedelta(months=months)
+    return on_day(month, 31 if sticky else anchor.day, month_end)
+
+
+def on_day(month: date, day: int, month_end: str) -> date:
+    """A day of the month that begins on ``month``.
+
+    Where the month lacks it: its last day, or the first of the next (``next_first``).
+    """
+    last = month + _LAST_DAY
+    if day <= last.day:
+        return month.replace(day=day)
+    return last + ONE_DAY if month_end == "next_first" else last
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_AGO = re.compile(r"([0-9]{1,4})\s*(day|week)s?\s+ago")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NAMED_MONTH = re.compile(r"(?=.*[a-z]{3})(?=.*[0-9])[a-z0-9 ,.]+")
+_YEARS = range(2000, 2200)
+
+
+def parse_day(text: str, today: date) -> date:
+    """``2026-11-03``, ``today``, ``yesterday``, ``tomorrow``, ``mon``, ``3 days ago``, ``3 Nov``.
+
+    The text is matched whole or refused. A weekday, and a day without a year, is the latest one
+    not after today. Days in figures only, other than ``2026-11-03``, are refused: 03/11 is two days.
+    """
+    plain = " ".join(text.strip().lower().split())
+    day = _spoken_day(plain, today) or _written_day(plain, today)
+    if day is None:
+        raise DateError(
+            _("{text!r} is no date.").format(text=text[:40]),
+            _("Write for example 2026-11-03, yesterday, mon or '3 days ago'."),
+        )
+    if day.year not in _YEARS:
+        raise DateError(
+            _("{text!r} is too far away.").format(text=text[:40]),
+            _("Give a year from {first} to {last}.").format(first=_YEARS[0], last=_YEARS[-1]),
+        )
+    return day
+
+
+def _spoken_day(plain: str, today: date) -> date | None:
+    if plain in ("today", "yesterday", "tomorrow"):
+        return today + ONE_DAY * {"today": 0, "yesterday": -1, "tomorrow": 1}[plain]
+    for names in (_WEEKDAYS, _LONG):
+        if plain in names:
+            return today - ONE_DAY * ((today.weekday() - names.index(plain)) % 7)
+    if match := _AGO.fullmatch(plain):
+        return today - ONE_DAY * (int(match[1]) * (7 if match[2] == "week" else 1))
+    return None
+
+
+def _written_day(plain: str, today: date) -> date | None:
+    if _ISO.fullmatch(plain):
+        try:
+            return date.fromisoformat(plain)
+        except ValueError:
+            raise DateError(
+                _("{text!r}: there is no such day.").format(text=plain),
+                _("Write it as year-month-day, for example 2026-11-03."),
+            ) from None
+    return _month_by_name(plain, today) if _NAMED_MONTH.fullmatch(plain) else None
+
+
+def _month_by_name(plain: str, today: date) -> date | None:
+    """``3 Nov 2026`` or ``Nov 3``. The parser is dear to import and is asked last."""
+    from dateutil.parser import ParserError, parse
+
+    defaults = [datetime(2000, 1, 1), datetime(2004, 2, 2)]
+    try:
+        first, second = (parse(plain, default=default) for default in defaults)
+    except (ParserError, OverflowError, ValueError):
+        return None
+    if (first.month, first.day) != (second.month, second.day) or first.time() != second.time():
+        return None
+    if first.year == second.year:
+        return first.date()
+    this_year = _in_year(first.date(), today.year)
+    if this_year and this_year <= today:
+        return this_year
+    return _in_year(first.date(), today.year - 1)
+
+
+def _in_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
+
+
+class Now(NamedTuple):
+    """The moment at which a command runs; only the edge of the program asks the clock."""
+
+    moment: datetime
+    """Aware, in UTC."""
+    fixed: date | None = None
+    """Today, where a person said so."""
+
+    def today(self, zone: str) -> date:
+        """The date it is in a time zone."""
+        return self.fixed or self._local(zone).date()
+
+    def hour(self, zone: str) -> int:
+        """The hour it is in a time zone, 0 to 23."""
+        return self._local(zone).hour
+
+    def text(self) -> str:
+        """The moment as the ledger keeps it."""
+        return self.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _local(self, zone: str) -> datetime:
+        from zoneinfo import ZoneInfo
+
+        return self.moment.astimezone(ZoneInfo(zone))

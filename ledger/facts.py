@@ -1,0 +1,91 @@
+"""What happened. Facts are only ever added; everything else is derived from them.
+
+Amounts are bytes. Days are local dates in the time zone of the plan.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+
+class Usage(NamedTuple):
+    """What one line used on one day in one category: the sum of the day's entries."""
+
+    day: date
+    bytes: int
+    category: str = ""
+    line: str = ""
+
+
+class TopUp(NamedTuple):
+    """Data that was bought or given on a day; it covers the whole of that day."""
+
+    id: int
+    day: date
+    bytes: int
+    cls: str = "topup"
+    lasts: str = ""
+    """A life in the words of the plan language; empty: as the plan says."""
+    until: date | None = None
+    """First day on which it is gone; wins over ``lasts``."""
+
+
+class Reading(NamedTuple):
+    """What the carrier says remains, at the end of a day."""
+
+    id: int
+    day: date
+    bytes: int
+
+
+class Change(NamedTuple):
+    """A change of plan, asked for on a day."""
+
+    id: int
+    day: date
+    plan: int
+    """Which of the contract's stored plans."""
+    in_force: date | None = None
+    """The day from which it holds, where that is known; else the plan left decides."""
+
+
+class End(NamedTuple):
+    """The contract ends: ``day`` is its last usable day."""
+
+    id: int
+    day: date
+
+
+Event = TopUp | Reading | Change | End
+
+
+class Opening(NamedTuple):
+    """What a contract already held when its ledger began."""
+
+    left: int
+    """All that was usable, the carried part included."""
+    carried: int
+
+
+class Contract(NamedTuple):
+    """A plan in force from a date, with what differs by customer."""
+
+    id: int
+    name: str
+    since: date
+    plan: int
+    """Which of the contract's stored plans it began with."""
+    anchor: int | None = None
+    """Day of the month on which a cycle begins, for plans that leave it to the contract."""
+    opening: Opening | None = None
+
+
+class History(NamedTuple):
+    """All that is known of one contract: what a replay starts from."""
+
+    contract: Contract
+    usage: list[Usage]
+    """One row a day, line and category, by day."""
+    events: list[Event]
+    """By day, then in the order they were written down."""

@@ -1,0 +1,114 @@
+"""The short answers of the commands that write."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.billing.statement import Statement
+from ledger.dates import NEVER, ONE_DAY
+from ledger.i18n import _
+from ledger.plans.rules import UNLIMITED
+from ledger.render.words import amount_text, day_text, short_amount_text
+
+
+def left_text(statement: Statement) -> str:
+    """``4.7 GB left until Mon 30 Nov.``"""
+    figures, unit = statement.figures, statement.rules.unit
+    if statement.cycle is None and not statement.lots:
+        return _("No cycle is running.")
+    if figures.remaining == UNLIMITED:
+        return _("Unlimited; {amount} used.").format(amount=amount_text(figures.used, unit))
+    left = amount_text(figures.remaining, unit)
+    end = statement.cycle.end if statement.cycle else max(lot.until for lot in statement.lots)
+    if figures.overage and not figures.remaining:
+        return _("Nothing left; {amount} over.").format(amount=amount_text(figures.overage, unit))
+    if end == NEVER:
+        return _("{amount} left.").format(amount=left)
+    return _("{amount} left until {day}.").format(
+        amount=left, day=day_text(end - ONE_DAY, statement.on)
+    )
+
+
+def logged(day: date, used: int, day_sum: int, statement: Statement) -> str:
+    """Where an entry went, that day's sum (so that a doubled entry is seen), and what is left."""
+    unit = statement.rules.unit
+    entry = _("{day}: {amount}, {sum} in all that day.").format(
+        day=day_text(day, statement.on),
+        amount=short_amount_text(used, unit),
+        sum=short_amount_text(day_sum, unit),
+    )
+    return f"{entry} {left_text(statement)}"
+
+
+def late_night(words: str) -> str:
+    """How to put on the evening before what was logged after midnight."""
+    return _("Was it last night? giga undo; {words} --on yesterday").format(words=words)
+
+
+def topped_up(lot: str, day: date, amount: int, statement: Statement) -> str:
+    """What was added, and its last usable day."""
+    unit, made = statement.rules.unit, statement.all_lots.get(lot)
+    parts = [
+        _("{day}: {amount} topped up").format(
+            day=day_text(day, statement.on), amount=short_amount_text(amount, unit)
+        )
+    ]
+    if made is not None:
+        parts.append(
+            _("does not expire")
+            if made.until == NEVER
+            else _("good until {day}").format(day=day_text(made.until - ONE_DAY, statement.on))
+        )
+    return f"{', '.join(parts)}. {left_text(statement)}"
+
+
+def read(day: date, remains: int, thought: int, statement: Statement) -> str:
+    """What the carrier says, what the ledger had thought, and so what was missing."""
+    unit = statement.rules.unit
+    said = _("{day}: the carrier says {amount}").format(
+        day=day_text(day, statement.on), amount=amount_text(remains, unit)
+    )
+    apart = short_amount_text(abs(remains - thought), unit)
+    if remains == thought:
+        compared = _("the ledger agrees.")
+    elif remains < thought:
+        compared = _("the ledger had {thought}; {apart} more was used than logged.").format(
+            thought=amount_text(thought, unit), apart=apart
+        )
+    else:
+        compared = _("the ledger had {thought}; {apart} less was used than logged.").format(
+            thought=amount_text(thought, unit), apart=apart
+        )
+    return f"{said}; {compared} {left_text(statement)}"
+
+
+def ended(name: str, last: date, lost: int, statement: Statement) -> str:
+    """When a contract ends, and what is lost then."""
+    unit = statement.rules.unit
+    when = _("{name} ends after {day}.").format(name=name, day=day_text(last, statement.on))
+    if not lost:
+        return f"{when} {_('Nothing was left to lose.')}"
+    return f"{when} {_('{amount} is lost with it.').format(amount=amount_text(lost, unit))}"
+
+
+def undone(verb: str, words: str, facts: int) -> str:
+    """What an undo took back."""
+    return _("Undone: {what}").format(what=_what(verb, words, facts))
+
+
+def redone(verb: str, words: str, facts: int) -> str:
+    """What a redo brought back."""
+    return _("Done again: {what}").format(what=_what(verb, words, facts))
+
+
+def _what(verb: str, words: str, facts: int) -> str:
+    said = words or verb
+    return f"{said} ({_('{count} entries').format(count=facts)})" if facts > 1 else said
+
+
+def voided(id: int, day: date, kind: str, amount: int | None, unit: int, today: date) -> str:
+    """Which entry was voided."""
+    shown = "" if amount is None else f" {short_amount_text(amount, unit)}"
+    return _("Void: entry {id}, {day}, {kind}{amount}.").format(
+        id=id, day=day_text(day, today), kind=kind, amount=shown
+    )

@@ -1,0 +1,77 @@
+"""Notices as sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.dates import ONE_DAY
+from ledger.i18n import _
+from ledger.notices import Notice
+from ledger.plans.rules import Exhausted, Rules
+from ledger.render.words import day_text, lot_text, short_amount_text
+
+
+def notice_text(notice: Notice, rules: Rules, today: date) -> str:
+    """What it is, how much, when, and what to do."""
+    if notice.code == "expiring":
+        return _expiring(notice, rules, today)
+    if notice.code == "used_up":
+        return _used_up(notice, rules)
+    return _("The catalogue has newer rules of this plan. See them: giga change {plan}").format(
+        plan=rules.plan
+    )
+
+
+def _expiring(notice: Notice, rules: Rules, today: date) -> str:
+    amount = short_amount_text(notice.bytes, rules.unit)
+    last = notice.on - ONE_DAY
+    if len(notice.lots) == 1 and notice.lots[0].carried:
+        what = _("{amount} ({name})").format(
+            amount=amount, name=lot_text(notice.lots[0], rules, today)
+        )
+    else:
+        what = amount
+    if last <= today:
+        return _("{what} will be lost after today: use {a_day} today and nothing is.").format(
+            what=what, a_day=rounded_up(notice.a_day, rules.unit)
+        )
+    return _("{what} will be lost after {day}: use {a_day} a day and nothing is.").format(
+        what=what,
+        day=day_text(last, today),
+        a_day=rounded_up(notice.a_day, rules.unit),
+    )
+
+
+def rounded_up(amount: int, unit: int) -> str:
+    """An amount shown so that using what is shown is enough."""
+    step = unit**2 if amount < unit**3 else unit**3 // 10
+    return short_amount_text(-(-amount // step) * step, unit)
+
+
+def rounded_down(amount: int, unit: int) -> str:
+    """An amount shown so that what is shown is there."""
+    step = unit**2 if amount < unit**3 else unit**3 // 10
+    return short_amount_text(amount // step * step, unit)
+
+
+def _used_up(notice: Notice, rules: Rules) -> str:
+    over = short_amount_text(notice.bytes, rules.unit)
+    used = (
+        _("All is used up, and {amount} more.").format(amount=over)
+        if notice.bytes
+        else _("All is used up.")
+    )
+    return f"{used} {exhausted_text(rules.exhausted)}".strip()
+
+
+def exhausted_text(exhausted: Exhausted) -> str:
+    """What the carrier does then; empty when that is not known."""
+    if exhausted.then == "throttle":
+        if exhausted.speed:
+            return _("The carrier slows it to {speed}.").format(speed=exhausted.speed)
+        return _("The carrier slows it down.")
+    if exhausted.then == "stop":
+        return _("The carrier stops it.")
+    if exhausted.then == "charge":
+        return _("The carrier charges for more.")
+    return ""

@@ -1,0 +1,248 @@
+"""The status screen: one look tells how much is left, until when, and what will be lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from ledger.billing.statement import Fate, LotView, Pace, Statement
+from ledger.dates import NEVER, ONE_DAY
+from ledger.i18n import _
+from ledger.notices import Notice
+from ledger.plans.rules import UNLIMITED, Rules
+from ledger.render.notices import notice_text, rounded_down
+from ledger.render.screen import Screen, pad, pad_left, spread, width_of, wrap
+from ledger.render.words import (
+    ago_text,
+    amount_text,
+    day_text,
+    days_left_text,
+    long_day_text,
+    lot_text,
+    plan_text,
+    short_amount_text,
+    short_day_text,
+    until_text,
+)
+from ledger.units import shares
+
+_BAR = 26
+_MOST_ROWS = 6
+
+
+class View(NamedTuple):
+    """What the screen shows of one contract."""
+
+    name: str
+    """The contract's, where it says more than the plan's."""
+    statement: Statement
+    pace: Pace
+    notices: list[Notice]
+    last_entry: tuple[date, int] | None
+    begins: date
+    ended: date | None
+
+
+def status_lines(view: View, screen: Screen) -> list[str]:
+    """The screen of one contract."""
+    statement = view.statement
+    lines = _head(view, screen)
+    if statement.cycle is None and not statement.lots:
+        return lines + wrap(_idle(view), screen.width)
+    lines += _amounts(statement, screen)
+    lines += _rows(statement, screen.width)
+    for notice in view.notices:
+        sentence = "! " + notice_text(notice, statement.rules, statement.on)
+        style = "warn" if notice.level == "warning" else "strong"
+        lines += [screen.paint(line, style) for line in wrap(sentence, screen.width, "  ")]
+    return lines + _foot(view, screen.width)
+
+
+def oneline(view: View) -> str:
+    """The same in one line, for prompts and bars."""
+    statement, rules = view.statement, view.statement.rules
+    if statement.cycle is None and not statement.lots:
+        return f"{_title(view)}: {_idle(view)}"
+    parts = [
+        _("{amount} left until {day}").format(
+            amount=amount_text(statement.figures.remaining, rules.unit),
+            day=until_text(_end(statement), statement.on),
+        )
+    ]
+    for notice in view.notices:
+        if notice.code == "expiring":
+            parts.append(
+                _("{amount} lost after {day}").format(
+                    amount=short_amount_text(notice.bytes, rules.unit),
+                    day=day_text(notice.on - ONE_DAY, statement.on),
+                )
+            )
+    return f"{_title(view)}: " + "; ".join(parts)
+
+
+def _title(view: View) -> str:
+    plan = plan_text(view.statement.rules)
+    return f"{view.name}: {plan}" if view.name else plan
+
+
+def _head(view: View, screen: Screen) -> list[str]:
+    right = long_day_text(view.statement.on)
+    if view.pace.days:
+        right += ", " + days_left_text(view.pace.days)
+    lines = spread(_title(view), right, screen.width)
+    return [screen.paint(lines[0], "strong"), *lines[1:]]
+
+
+def _idle(view: View) -> str:
+    """What to say when no cycle runs."""
+    on = view.statement.on
+    if on < view.begins:
+        return _("Begins on {day}, with {amount}.").format(
+            day=day_text(view.begins, on),
+            amount=amount_text(view.statement.rules.amount, view.statement.rules.unit),
+        )
+    lost = short_amount_text(view.statement.figures.forfeited, view.statement.rules.unit)
+    ended = view.ended or _last_day(view.statement)
+    return _("Ended after {day}; {amount} was lost in all.").format(
+        day=day_text(ended, on), amount=lost
+    )
+
+
+def _last_day(statement: Statement) -> date:
+    """The last day of the last cycle there was."""
+    return statement.trail.cycles[-1][0].end - ONE_DAY
+
+
+def _end(statement: Statement) -> date:
+    """The end of the cycle, or of the last data where no cycle runs."""
+    if statement.cycle:
+        return statement.cycle.end
+    return max(lot.until for lot in statement.lots)
+
+
+def _amounts(statement: Statement, screen: Screen) -> list[str]:
+    """How much is left, of how much, and until when."""
+    figures, unit = statement.figures, statement.rules.unit
+    left = figures.remaining
+    until = _("until {day}").format(day=until_text(_end(statement), statement.on))
+    if left == UNLIMITED:
+        used = _("{amount} used").format(amount=amount_text(figures.used, unit))
+        return spread(screen.paint(_("unlimited"), "strong") + f"   {used}", until, screen.width)
+    whole = left + figures.used - figures.overage
+    number = amount_text(left, unit)
+    of = _("{amount} left  of {whole}").format(amount=number, whole=amount_text(whole, unit))
+    bar = _bar(left, whole)
+    gap = screen.width - width_of(of) - width_of(bar) - width_of(until)
+    if gap < 4:
+        return [screen.paint(of, "strong"), *spread(bar, until, screen.width)]
+    middle = gap // 2
+    return [screen.paint(of, "strong") + " " * middle + bar + " " * (gap - middle) + until]
+
+
+def _bar(left: int, whole: int) -> str:
+    full = round(_BAR * left / whole) if whole else 0
+    return "[" + "#" * full + "-" * (_BAR - full) + "]"
+
+
+def _rows(statement: Statement, width: int) -> list[str]:
+    """How what is left is made up, in the order in which it is used, and what becomes of it."""
+    rules, unit = statement.rules, statement.rules.unit
+    groups = _groups(statement)
+    if not groups or statement.figures.remaining == UNLIMITED:
+        return []
+    amounts = shares([amount for _lots, amount in groups], statement.figures.remaining, unit)
+    names = [lot_text(lots[0], rules, statement.on) for lots, _amount in groups]
+    across = max(map(width_of, names[:_MOST_ROWS]))
+    tall = max(map(width_of, amounts[:_MOST_ROWS]))
+    lines = []
+    for number, ((lots, _amount), amount, name) in enumerate(zip(groups, amounts, names, strict=True)):
+        if number == _MOST_ROWS:
+            rest = sum(amount for _lots, amount in groups[number:])
+            more = _("and {count} more, {amount} in all: giga lots")
+            lines.append(
+                "    " + more.format(count=len(groups) - number, amount=amount_text(rest, unit))
+            )
+            break
+        end = _what_becomes(lots, statement)
+        if number == 0 and len(groups) > 1:
+            end = _("used first; {end}").format(end=end)
+        start = f"  {pad_left(amount, tall)}  "
+        lines += _row(start, name, end, across, width)
+    return lines
+
+
+def _row(start: str, name: str, end: str, across: int, width: int) -> list[str]:
+    line = f"{start}{pad(name, across)}   {end}"
+    if width_of(line) <= width:
+        return [line]
+    indent = " " * width_of(start)
+    return [start + name, *(wrap(indent + "  " + end, width, indent + "  "))]
+
+
+def _groups(statement: Statement) -> list[tuple[list[LotView], int]]:
+    """Lots that a person would call the same thing and that end alike, with their sum."""
+    groups: dict[tuple[str, date], list[LotView]] = {}
+    for lot in statement.lots:
+        if lot.remaining:
+            key = (lot_text(lot, statement.rules, statement.on), lot.until)
+            groups.setdefault(key, []).append(lot)
+    return [(lots, sum(lot.remaining for lot in lots)) for lots in groups.values()]
+
+
+def _what_becomes(lots: list[LotView], statement: Statement) -> str:
+    """The fate of some data if nothing more is used."""
+    fates = [fate for lot in lots if (fate := statement.fates.get(lot.id))]
+    on, rules = statement.on, statement.rules
+    if not fates:
+        until = lots[0].until
+        if until == NEVER:
+            return _("does not expire")
+        return _("good until {day}").format(day=until_text(until, on))
+    rolls = sum(fate.rolls for fate in fates)
+    lost = sum(fate.lost for fate in fates)
+    fate = fates[0]
+    if not rolls:
+        return _("lost after {day}").format(day=day_text(fate.on - ONE_DAY, on))
+    if not lost:
+        return _rolls(fate, on)
+    return _("on {day} {rolls} rolls, {lost} is lost").format(
+        day=short_day_text(fate.on, on),
+        rolls=amount_text(rolls, rules.unit),
+        lost=amount_text(lost, rules.unit),
+    )
+
+
+def _rolls(fate: Fate, on: date) -> str:
+    if fate.good_until == NEVER:
+        return _("rolls on {day}, then does not expire").format(day=short_day_text(fate.on, on))
+    return _("rolls on {day}, then good until {last}").format(
+        day=short_day_text(fate.on, on), last=day_text(fate.good_until - ONE_DAY, on)
+    )
+
+
+def _foot(view: View, width: int) -> list[str]:
+    """The pace, the last entry, and the unit where it is not the usual one."""
+    lines = spread(_pace(view), _last(view), width) if _pace(view) else [_last(view)]
+    if view.statement.rules.unit == 1024:
+        lines.append(_("1 GB is 1024 MB here, as the carrier counts."))
+    return [("  " + line if width_of(line) <= width - 2 else line) for line in lines]
+
+
+def _pace(view: View) -> str:
+    rules: Rules = view.statement.rules
+    if view.pace.may <= 0 or not view.pace.days:
+        return ""
+    amount = rounded_down(view.pace.may, rules.unit)
+    if view.pace.days == 1:
+        return _("Up to {amount} today lasts until the end.").format(amount=amount)
+    return _("Up to {amount} a day lasts until the end.").format(amount=amount)
+
+
+def _last(view: View) -> str:
+    if view.last_entry is None:
+        return _("No entry yet.")
+    day, amount = view.last_entry
+    return _("Last entry: {day}, {amount}").format(
+        day=ago_text(day, view.statement.on),
+        amount=short_amount_text(amount, view.statement.rules.unit),
+    )

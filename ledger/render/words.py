@@ -1,0 +1,132 @@
+"""The everyday words for dates, amounts and data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.billing.statement import LotView
+from ledger.dates import NEVER, ONE_DAY
+from ledger.i18n import N_, _, language
+from ledger.plans.rules import UNLIMITED, Rules
+from ledger.units import text
+
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_MONTHS = (
+    N_("Jan"),
+    N_("Feb"),
+    N_("Mar"),
+    N_("Apr"),
+    N_("May"),
+    N_("Jun"),
+    N_("Jul"),
+    N_("Aug"),
+    N_("Sep"),
+    N_("Oct"),
+    N_("Nov"),
+    N_("Dec"),
+)
+_LONG_MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+
+
+def day_text(day: date, today: date) -> str:
+    """``Mon 30 Nov``, with the year where it is not this one."""
+    if day.year == today.year:
+        return _("{weekday} {day} {month}").format(**_parts(day))
+    return long_day_text(day)
+
+
+def long_day_text(day: date) -> str:
+    """``Mon 30 Nov 2026``."""
+    return _("{weekday} {day} {month} {year}").format(**_parts(day))
+
+
+def short_day_text(day: date, today: date) -> str:
+    """``30 Nov``, with the year where it is not this one."""
+    if day.year == today.year:
+        return _("{day} {month}").format(**_parts(day))
+    return _("{day} {month} {year}").format(**_parts(day))
+
+
+def _parts(day: date) -> dict[str, object]:
+    return {
+        "weekday": _(_WEEKDAYS[day.weekday()]),
+        "day": day.day,
+        "month": _(_MONTHS[day.month - 1]),
+        "year": day.year,
+    }
+
+
+def month_text(day: date, today: date) -> str:
+    """``October``, with the year where it is more than half a year ago."""
+    name = _(_LONG_MONTHS[day.month - 1])
+    if abs((today - day).days) < 200:
+        return name
+    return _("{month} {year}").format(month=name, year=day.year)
+
+
+def ago_text(day: date, today: date) -> str:
+    """``today``, ``yesterday``, ``5 days ago`` up to a week, else the date."""
+    days = (today - day).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if 1 < days <= 7:
+        return _("{count} days ago").format(count=days)
+    return day_text(day, today)
+
+
+def days_left_text(days: int) -> str:
+    """``9 days left``; the last day says so."""
+    return _("last day") if days == 1 else _("{count} days left").format(count=days)
+
+
+def amount_text(amount: int, unit: int) -> str:
+    """An amount for people; ``unlimited`` has no figure."""
+    return _("unlimited") if amount == UNLIMITED else text(amount, unit)
+
+
+def short_amount_text(amount: int, unit: int) -> str:
+    """An amount without a needless ``.0``: ``5 GB``."""
+    return amount_text(amount, unit).replace(".0 ", " ")
+
+
+def plan_text(rules: Rules) -> str:
+    """The name of a plan with its size, in the language of the output."""
+    name = rules.names.get(language()) or rules.names["en"]
+    size = short_amount_text(rules.amount, rules.unit)
+    return name if size in name else f"{name} {size}"
+
+
+def lot_text(lot: LotView, rules: Rules, today: date) -> str:
+    """What people call this data: ``carried from October``, ``November's own``, ``topped up ...``."""
+    monthly = rules.cycle.starts == "calendar"
+    when = month_text(lot.born, today) if monthly else short_day_text(lot.born, today)
+    if lot.carried:
+        return _("carried from {when}").format(when=when)
+    if lot.id.startswith("reading-"):
+        return _("shown by the carrier {when}").format(when=short_day_text(lot.start, today))
+    if lot.cls == "plan":
+        return _("{when}'s own").format(when=when) if monthly else _("own, from {when}").format(when=when)
+    if lot.cls == "topup":
+        return _("topped up {when}").format(when=short_day_text(lot.start, today))
+    name = {"bonus": _("bonus"), "option": _("option"), "gift": _("gift")}.get(lot.cls, lot.cls)
+    return _("{name} of {when}").format(name=name, when=when)
+
+
+def until_text(until: date, today: date) -> str:
+    """The last usable day of something whose first day without it is ``until``."""
+    return _("no end") if until == NEVER else day_text(until - ONE_DAY, today)

@@ -1,0 +1,75 @@
+"""The ledger's file: facts in, facts out. No rule of any plan is known here.
+
+``opening`` opens it, ``creating`` and ``migrating`` make and renew it, ``queries`` and ``entries``
+read, ``records`` adds, ``undoing`` takes back, ``totals`` checks the one derived table.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ledger.store.opening import SCHEMA_VERSION as SCHEMA_VERSION
+from ledger.store.opening import reading as reading
+from ledger.store.opening import writing as writing
+from ledger.store.paths import default_path as default_path
+from ledger.store.queries import ContractRow as ContractRow
+from ledger.store.queries import PlanRow as PlanRow
+from ledger.store.queries import contracts as contracts
+from ledger.store.queries import day_sum as day_sum
+from ledger.store.queries import history as history
+from ledger.store.queries import largest_day as largest_day
+from ledger.store.queries import last_entry as last_entry
+from ledger.store.queries import plan_rules as plan_rules
+from ledger.store.queries import plans as plans
+from ledger.store.records import UseRow as UseRow
+from ledger.store.records import add_change as add_change
+from ledger.store.records import add_contract as add_contract
+from ledger.store.records import add_end as add_end
+from ledger.store.records import add_plan as add_plan
+from ledger.store.records import add_reading as add_reading
+from ledger.store.records import add_topup as add_topup
+from ledger.store.records import add_use as add_use
+from ledger.store.records import add_uses as add_uses
+from ledger.store.records import add_void as add_void
+from ledger.store.records import record as record
+
+if TYPE_CHECKING:
+    from ledger.store.creating import create as create
+    from ledger.store.entries import JournalRow as JournalRow
+    from ledger.store.entries import fact_state as fact_state
+    from ledger.store.entries import journal as journal
+    from ledger.store.entries import known_keys as known_keys
+    from ledger.store.entries import voided_keys as voided_keys
+    from ledger.store.totals import WrongTotal as WrongTotal
+    from ledger.store.totals import rebuild_day_totals as rebuild_day_totals
+    from ledger.store.totals import wrong_day_totals as wrong_day_totals
+    from ledger.store.undoing import CommandRow as CommandRow
+    from ledger.store.undoing import last_command as last_command
+    from ledger.store.undoing import last_undone as last_undone
+    from ledger.store.undoing import redo as redo
+    from ledger.store.undoing import undo as undo
+
+# What the daily commands do not need is loaded when it is first asked for.
+_LATER = {
+    "create": "creating",
+    "JournalRow": "entries",
+    "fact_state": "entries",
+    "journal": "entries",
+    "known_keys": "entries",
+    "voided_keys": "entries",
+    "WrongTotal": "totals",
+    "rebuild_day_totals": "totals",
+    "wrong_day_totals": "totals",
+    "CommandRow": "undoing",
+    "last_command": "undoing",
+    "last_undone": "undoing",
+    "redo": "undoing",
+    "undo": "undoing",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value

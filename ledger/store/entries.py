@@ -1,0 +1,135 @@
+"""Read the entries one by one: the journal, and what a source has brought in before."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import Any, NamedTuple
+
+from ledger.store.queries import contracts, day_or_none
+
+
+class JournalRow(NamedTuple):
+    """A fact with all that is known of it."""
+
+    id: int
+    command: int
+    entered_at: str
+    verb: str
+    contract: str
+    """The name of its contract."""
+    day: date
+    kind: str
+    bytes: int | None
+    line: str
+    category: str
+    cls: str
+    lasts: str
+    until: date | None
+    plan_id: str | None
+    in_force: date | None
+    note: str
+    source: str
+    key: str
+    replaces: int | None
+    state: str
+    """``in force``, ``voided``, ``replaced`` or ``undone``."""
+
+
+_day = date.fromisoformat
+
+_JOURNAL = """
+    SELECT fact.id, fact.command, command.entered_at, command.verb, contract.name, fact.day,
+           fact.kind, fact.bytes, fact.line, fact.category, fact.class, fact.lasts, fact.until,
+           plan.plan_id, fact.in_force, fact.note, fact.source, fact.key, fact.replaces,
+           CASE
+               WHEN EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)
+                   THEN 'undone'
+               ELSE coalesce(
+                   (SELECT CASE replaced.kind WHEN 'void' THEN 'voided' ELSE 'replaced' END
+                    FROM replaced WHERE replaced.fact = fact.id),
+                   'in force')
+           END AS state
+    FROM {facts} AS fact
+    JOIN command ON command.id = fact.command
+    JOIN contract ON contract.id = fact.contract
+    LEFT JOIN plan ON plan.id = fact.plan
+"""
+
+
+def _journal_row(row: tuple[Any, ...]) -> JournalRow:
+    plain = JournalRow._make(row)
+    return plain._replace(
+        day=_day(row[5]), until=day_or_none(row[12]), in_force=day_or_none(row[14])
+    )
+
+
+def journal(
+    conn: sqlite3.Connection,
+    contract: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    all: bool = False,
+    limit: int | None = None,
+) -> list[JournalRow]:
+    """The entries in force, by day and id; ``limit`` keeps the latest ones.
+
+    ``since`` and ``until`` are both included. With ``all`` also what was voided, replaced or
+    undone, and the voids themselves.
+    """
+    chosen = [contract] if contract is not None else _journalled(conn, all)
+    rows = [row for one in chosen for row in _one_journal(conn, one, since, until, all, limit)]
+    rows.sort(key=lambda row: (row.day, row.id))
+    return rows if limit is None else rows[max(len(rows) - limit, 0) :]
+
+
+def _journalled(conn: sqlite3.Connection, all: bool) -> list[int]:
+    if all:
+        return [id for (id,) in conn.execute("SELECT id FROM contract")]
+    return [row.id for row in contracts(conn)]
+
+
+def _one_journal(
+    conn: sqlite3.Connection,
+    contract: int,
+    since: date | None,
+    until: date | None,
+    all: bool,
+    limit: int | None,
+) -> list[JournalRow]:
+    """Of one contract, from its end, so that the index gives the latest without a sort."""
+    query = _JOURNAL.format(facts="fact" if all else "fact_in_force")
+    query += " WHERE fact.contract = ? AND fact.day BETWEEN ? AND ?"
+    query += " ORDER BY fact.day DESC, fact.id DESC LIMIT ?"
+    first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
+    rows = conn.execute(query, (contract, first, last, -1 if limit is None else max(limit, 0)))
+    return [_journal_row(row) for row in rows]
+
+
+def fact_state(conn: sqlite3.Connection, fact: int) -> JournalRow | None:
+    """One fact and what became of it; None where there is none."""
+    query = _JOURNAL.format(facts="fact") + " WHERE fact.id = ?"
+    row = conn.execute(query, (fact,)).fetchone()
+    return None if row is None else _journal_row(row)
+
+
+def known_keys(
+    conn: sqlite3.Connection, contract: int, source: str
+) -> dict[str, tuple[int, date, int]]:
+    """What a source brought in and is in force: its key to fact, day and bytes."""
+    rows = conn.execute(
+        "SELECT key, id, day, bytes FROM fact_in_force"
+        " WHERE contract = ? AND source = ? AND key <> ''",
+        (contract, source),
+    )
+    return {key: (id, _day(day), amount) for key, id, day, amount in rows}
+
+
+def voided_keys(conn: sqlite3.Connection, contract: int, source: str) -> set[str]:
+    """The keys of a source whose entries a person voided; they are not to come back."""
+    rows = conn.execute(
+        "SELECT key FROM fact WHERE contract = ? AND source = ? AND key <> '' AND kind = 'void'"
+        " AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)",
+        (contract, source),
+    )
+    return {key for (key,) in rows}

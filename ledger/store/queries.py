@@ -1,0 +1,159 @@
+"""Read the ledger. What the daily commands ask costs days, not entries."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+from ledger import facts
+
+
+class ContractRow(NamedTuple):
+    """A contract that was not undone."""
+
+    id: int
+    name: str
+    since: date
+    plan: int
+    """Which stored plan it began with ..."""
+    plan_id: str
+    """... and what the catalogue calls that."""
+    anchor: int | None
+    left: int | None
+    """What was usable when its ledger began, if that was in the middle of a cycle ..."""
+    carried: int | None
+    """... and how much of it came from cycles before."""
+    ended: date | None
+    """Its last usable day."""
+
+
+class PlanRow(NamedTuple):
+    """A plan as it was when a contract took it."""
+
+    id: int
+    plan_id: str
+    origin: str
+    """``catalogue``, ``file`` or ``made``."""
+    toml: str
+    rules: str
+    """The checked form, as JSON."""
+
+
+_day = date.fromisoformat
+
+
+def day_or_none(text: str | None) -> date | None:
+    return None if text is None else _day(text)
+
+
+_CONTRACTS = """
+    SELECT contract.id, contract.name, contract.since, contract.plan, plan.plan_id,
+           contract.anchor, contract.opening_left, contract.opening_carried,
+           (SELECT min(day) FROM event WHERE event.contract = contract.id AND event.kind = 'end')
+    FROM contract JOIN plan ON plan.id = contract.plan
+    WHERE NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = contract.command)
+    ORDER BY contract.id
+"""
+
+
+def contracts(conn: sqlite3.Connection) -> list[ContractRow]:
+    """The contracts that were not undone, in the order they were entered."""
+    return [
+        ContractRow(id, name, _day(since), plan, plan_id, anchor, left, carried, day_or_none(end))
+        for id, name, since, plan, plan_id, anchor, left, carried, end in conn.execute(_CONTRACTS)
+    ]
+
+
+_PLANS_OF = """
+    FROM plan WHERE id IN (
+        SELECT plan FROM contract WHERE id = :contract
+        UNION ALL
+        SELECT plan FROM event WHERE contract = :contract AND kind = 'change')
+"""
+
+
+def plans(conn: sqlite3.Connection, contract: int) -> dict[int, PlanRow]:
+    """Every plan that the contract has or had, as it was found."""
+    query = "SELECT id, plan_id, origin, toml, rules" + _PLANS_OF
+    return {row[0]: PlanRow._make(row) for row in conn.execute(query, {"contract": contract})}
+
+
+def plan_rules(conn: sqlite3.Connection, contract: int) -> dict[int, str]:
+    """The checked forms alone of every plan that the contract has or had."""
+    return dict(conn.execute("SELECT id, rules" + _PLANS_OF, {"contract": contract}))
+
+
+def history(conn: sqlite3.Connection, row: ContractRow) -> facts.History:
+    """All that a replay of the contract needs."""
+    opening = None if row.left is None else facts.Opening(row.left, row.carried or 0)
+    contract = facts.Contract(row.id, row.name, row.since, row.plan, row.anchor, opening)
+    return facts.History(contract, _usage(conn, row.id), _events(conn, row.id))
+
+
+def _usage(conn: sqlite3.Connection, contract: int) -> list[facts.Usage]:
+    rows = conn.execute(
+        "SELECT day, bytes, category, line FROM day_total WHERE contract = ?"
+        " ORDER BY day, line, category",
+        (contract,),
+    )
+    day, usage = _day, facts.Usage
+    return [usage(day(text), amount, category, line) for text, amount, category, line in rows]
+
+
+def _events(conn: sqlite3.Connection, contract: int) -> list[facts.Event]:
+    rows = conn.execute(
+        "SELECT kind, id, day, bytes, class, lasts, until, plan, in_force FROM event"
+        " WHERE contract = ? ORDER BY day, id",
+        (contract,),
+    )
+    return [_event(*row) for row in rows]
+
+
+def _event(
+    kind: str,
+    id: int,
+    day: str,
+    amount: int,
+    cls: str,
+    lasts: str,
+    until: str | None,
+    plan: int,
+    in_force: str | None,
+) -> facts.Event:
+    if kind == "topup":
+        return facts.TopUp(id, _day(day), amount, cls or "topup", lasts, day_or_none(until))
+    if kind == "reading":
+        return facts.Reading(id, _day(day), amount)
+    if kind == "change":
+        return facts.Change(id, _day(day), plan, day_or_none(in_force))
+    return facts.End(id, _day(day))
+
+
+def last_entry(conn: sqlite3.Connection, contract: int) -> tuple[date, int] | None:
+    """The latest day with usage, and its sum."""
+    row = conn.execute(
+        "SELECT day, sum(bytes) FROM day_total WHERE contract = ?1 AND day ="
+        " (SELECT max(day) FROM day_total WHERE contract = ?1) GROUP BY day",
+        (contract,),
+    ).fetchone()
+    return None if row is None else (_day(row[0]), row[1])
+
+
+def largest_day(conn: sqlite3.Connection, contract: int) -> int:
+    """The largest sum of any one day; 0 before the first entry."""
+    row = conn.execute(
+        "SELECT max(total) FROM"
+        " (SELECT sum(bytes) AS total FROM day_total WHERE contract = ? GROUP BY day)",
+        (contract,),
+    ).fetchone()
+    return int(row[0] or 0)
+
+
+def day_sum(conn: sqlite3.Connection, contract: int, day: date) -> int | None:
+    """What one day used; None where nobody said, which is not zero."""
+    row = conn.execute(
+        "SELECT sum(bytes) FROM day_total WHERE contract = ? AND day = ?",
+        (contract, day.isoformat()),
+    ).fetchone()
+    return None if row[0] is None else int(row[0])

@@ -1,0 +1,237 @@
+"""Add to the ledger. Each command is recorded first; what it writes carries its number."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+
+from ledger.errors import LedgerError
+from ledger.i18n import _
+
+MOST = 10**15
+"""The largest amount of one entry, as schema.sql has it: days of them still add up exactly."""
+
+UseRow = tuple[date, int, str, str, str, str, str]
+"""Day, bytes, line, category, note, source, key."""
+
+
+def record(
+    conn: sqlite3.Connection, verb: str, words: str, entered_at: str, undoes: int | None = None
+) -> int:
+    """A command, by its verb and as it was given; any ISO moment with its offset will do."""
+    return _insert(
+        conn,
+        "INSERT INTO command (verb, words, entered_at, undoes)"
+        " VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', ?), ?)",
+        (verb, _plain(words), entered_at, undoes),
+    )
+
+
+def add_plan(
+    conn: sqlite3.Connection, command: int, plan_id: str, origin: str, toml: str, rules: str
+) -> int:
+    """A plan as a contract takes it: its text as found, its checked form as JSON."""
+    return _insert(
+        conn,
+        "INSERT INTO plan (command, plan_id, origin, toml, rules) VALUES (?, ?, ?, ?, ?)",
+        (command, plan_id, origin, toml, rules),
+    )
+
+
+def add_contract(
+    conn: sqlite3.Connection,
+    command: int,
+    name: str,
+    since: date,
+    plan: int,
+    anchor: int | None = None,
+    left: int | None = None,
+    carried: int | None = None,
+) -> int:
+    """A contract under a name that no other has, in whatever case."""
+    name = _plain(name)
+    _refuse_taken_name(conn, name)
+    return _insert(
+        conn,
+        "INSERT INTO contract"
+        " (command, name, since, plan, anchor, opening_left, opening_carried)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (command, name, since.isoformat(), plan, anchor, left, carried),
+    )
+
+
+def _refuse_taken_name(conn: sqlite3.Connection, name: str) -> None:
+    # The trigger compares ASCII only; Python knows that É and é are one letter.
+    rows = conn.execute(
+        "SELECT name FROM contract"
+        " WHERE NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = contract.command)"
+    )
+    for (taken,) in rows:
+        if taken.casefold() == name.casefold():
+            raise LedgerError(
+                _("There is a contract named {name} already.").format(name=taken),
+                _("Give this one another name with --name."),
+            )
+
+
+def add_use(
+    conn: sqlite3.Connection,
+    command: int,
+    contract: int,
+    day: date,
+    bytes: int,
+    *,
+    line: str = "",
+    category: str = "",
+    note: str = "",
+    source: str = "",
+    key: str = "",
+    replaces: int | None = None,
+) -> int:
+    """Data that was used on a day. A correction keeps the source and key of what it replaces."""
+    if replaces is not None and not key:
+        source, key = _origin(conn, replaces)
+    what = ("use", command, contract, day, replaces, note)
+    return _add_fact(
+        conn,
+        what,
+        bytes=_amount(bytes),
+        line=line,
+        category=category,
+        source=source,
+        key=key,
+    )
+
+
+def add_uses(conn: sqlite3.Connection, command: int, contract: int, rows: Iterable[UseRow]) -> int:
+    """Many at once, as an import brings them; how many they were."""
+    found = conn.executemany(
+        "INSERT INTO fact (kind, command, contract, day, bytes, line, category, note, source, key)"
+        f" VALUES ('use', {command:d}, {contract:d}, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (day.isoformat(), _amount(amount), line, category, _plain(note), source, key)
+            for day, amount, line, category, note, source, key in rows
+        ),
+    )
+    return max(found.rowcount, 0)
+
+
+def add_topup(
+    conn: sqlite3.Connection,
+    command: int,
+    contract: int,
+    day: date,
+    bytes: int,
+    cls: str = "topup",
+    lasts: str = "",
+    until: date | None = None,
+    note: str = "",
+    *,
+    replaces: int | None = None,
+) -> int:
+    """Data that was bought or given on a day."""
+    what = ("topup", command, contract, day, replaces, note)
+    life: dict[str, str | None] = {"class": cls, "lasts": lasts, "until": _day(until)}
+    return _add_fact(conn, what, bytes=_amount(bytes), **life)
+
+
+def add_reading(
+    conn: sqlite3.Connection,
+    command: int,
+    contract: int,
+    day: date,
+    bytes: int,
+    note: str = "",
+    *,
+    replaces: int | None = None,
+) -> int:
+    """What the carrier says remains at the end of a day."""
+    what = ("reading", command, contract, day, replaces, note)
+    return _add_fact(conn, what, bytes=_amount(bytes))
+
+
+def add_change(
+    conn: sqlite3.Connection,
+    command: int,
+    contract: int,
+    day: date,
+    plan: int,
+    in_force: date | None = None,
+    note: str = "",
+    *,
+    replaces: int | None = None,
+) -> int:
+    """A change to a plan that :func:`add_plan` has stored, asked for on a day."""
+    what = ("change", command, contract, day, replaces, note)
+    return _add_fact(conn, what, plan=plan, in_force=_day(in_force))
+
+
+def add_end(
+    conn: sqlite3.Connection,
+    command: int,
+    contract: int,
+    day: date,
+    note: str = "",
+    *,
+    replaces: int | None = None,
+) -> int:
+    """The last usable day of a contract."""
+    return _add_fact(conn, ("end", command, contract, day, replaces, note))
+
+
+def add_void(conn: sqlite3.Connection, command: int, fact: int, note: str = "") -> int:
+    """A correction with nothing in its place: the fact never was."""
+    found = conn.execute(
+        "INSERT INTO fact (command, contract, day, line, category, source, key, note, replaces,"
+        " kind) SELECT ?, contract, day, line, category, source, key, ?, id, 'void'"
+        " FROM fact WHERE id = ?",
+        (command, _plain(note), fact),
+    )
+    if found.rowcount != 1 or found.lastrowid is None:
+        raise LedgerError(
+            _("There is no entry {id}.").format(id=fact), _("See them with: giga journal")
+        )
+    return found.lastrowid
+
+
+def _add_fact(
+    conn: sqlite3.Connection,
+    what: tuple[str, int, int, date, int | None, str],
+    **fields: str | int | None,
+) -> int:
+    """A fact: what every kind has, then the columns of its own."""
+    kind, command, contract, day, replaces, note = what
+    values = (kind, command, contract, day.isoformat(), replaces, _plain(note), *fields.values())
+    columns = ", ".join(("kind, command, contract, day, replaces, note", *fields))
+    marks = ", ".join("?" * len(values))
+    return _insert(conn, f"INSERT INTO fact ({columns}) VALUES ({marks})", values)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _origin(conn: sqlite3.Connection, fact: int) -> tuple[str, str]:
+    row = conn.execute("SELECT source, key FROM fact WHERE id = ?", (fact,)).fetchone()
+    return ("", "") if row is None else (row[0], row[1])
+
+
+def _amount(amount: int) -> int:
+    if amount > MOST:
+        raise LedgerError(
+            _("{amount} bytes are more than one entry can hold.").format(amount=amount),
+            _("Was another unit meant?"),
+        )
+    return amount
+
+
+def _plain(text: str) -> str:
+    """Text from a terminal may hold bytes that are no text; SQLite takes only text."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _insert(conn: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> int:
+    number = conn.execute(statement, values).lastrowid
+    assert number is not None
+    return number

@@ -1,0 +1,48 @@
+"""The one derived table, checked against the facts and made anew from them."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+
+class WrongTotal(NamedTuple):
+    """A day whose stored total is not that of its facts."""
+
+    contract: int
+    day: date
+    line: str
+    category: str
+    stored: tuple[int, int] | None
+    """Bytes and number of entries; None where there is no row."""
+    true: tuple[int, int] | None
+
+
+_SELECT = "SELECT contract, day, line, category, bytes, entries FROM "
+
+
+def wrong_day_totals(conn: sqlite3.Connection) -> list[WrongTotal]:
+    """Where the stored totals and the facts differ; empty in a healthy ledger."""
+    stored, true = _totals(conn, "day_total"), _totals(conn, "day_total_from_facts")
+    keys = sorted(key for key in stored.keys() | true.keys() if stored.get(key) != true.get(key))
+    return [
+        WrongTotal(key[0], date.fromisoformat(key[1]), *key[2:], stored.get(key), true.get(key))
+        for key in keys
+    ]
+
+
+def _totals(
+    conn: sqlite3.Connection, table: str
+) -> dict[tuple[int, str, str, str], tuple[int, int]]:
+    return {row[:4]: row[4:] for row in conn.execute(_SELECT + table)}
+
+
+def rebuild_day_totals(conn: sqlite3.Connection) -> None:
+    """Make them all anew from the facts."""
+    conn.execute("DELETE FROM day_total")
+    conn.execute(
+        "INSERT INTO day_total (contract, day, line, category, bytes, entries) "
+        + _SELECT
+        + "day_total_from_facts"
+    )

@@ -1,0 +1,26 @@
+"""Hypothesis settings of the engine's tests, in one place.
+
+``GIGA_CASES`` is the number of random cases of each property, by default what suits CI. Then the
+cases are the same in every run. For a long search, which draws new cases each time:
+
+    GIGA_CASES=200000 pytest tests/engine/test_twin.py
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+CASES = os.environ.get("GIGA_CASES")
+
+settings.register_profile(
+    "engine",
+    max_examples=int(CASES or 150),
+    deadline=None,
+    derandomize=CASES is None,
+    database=None,
+    print_blob=False,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("engine")
