@@ -96,7 +96,7 @@ def giga_cases(home: Path, size: int) -> Iterator[Case]:
     """``log`` and ``status`` of one ledger, found by --db and at its default place."""
     env = environment(home)
     giga = str(Path(sys.executable).with_name("giga"))
-    start = [giga, "start", PLAN, "--since", str(SINCE), "--yes"]
+    start = [giga, "start", PLAN, "--since", str(SINCE)]
     subprocess.run(start, env=env, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     path = str(home / "giga" / "ledger.db")
     fill(path, size)

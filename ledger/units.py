@@ -16,7 +16,7 @@ _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _NAMES = ("B", "KB", "MB", "GB", "TB")
 _SPOKEN = {"ギガバイト": "GB", "メガバイト": "MB", "ギガ": "GB", "メガ": "MB"}
 _SHAPE = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[.,][0-9]+)\s*(?:([KMGT]?)(I?)(B?))", re.IGNORECASE)
-_LONGEST = 40
+_LONGEST = 60
 _MOST = 10**18
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import sqlite3
+from bisect import bisect_right
 from datetime import date
 from typing import NamedTuple
 
@@ -141,7 +142,21 @@ def gather(conn: sqlite3.Connection, terms: Terms, on: date) -> Account:
     """Replay a contract up to the end of a day."""
     history = store.history(conn, terms.row)
     statement, pace = billing.outlook(history, terms.plans, on)
-    return Account(terms, history, statement, pace, store.last_entry(conn, terms.row.id))
+    return Account(terms, history, statement, pace, _last_entry(history, on))
+
+
+def _last_entry(history: History, on: date) -> tuple[date, int] | None:
+    """The latest day up to ``on`` that anything was said of, and its sum."""
+    usage = history.usage
+    at = bisect_right(usage, on, key=lambda row: row.day)
+    if not at:
+        return None
+    day = usage[at - 1].day
+    total = 0
+    while at and usage[at - 1].day == day:
+        at -= 1
+        total += usage[at].bytes
+    return day, total
 
 
 def regather(conn: sqlite3.Connection, terms: Terms, on: date, session: Session) -> Account:

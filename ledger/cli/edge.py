@@ -12,6 +12,7 @@ import click
 
 from ledger.book.account import Account
 from ledger.book.session import Session
+from ledger.cli.given import Given
 from ledger.dates import Now
 from ledger.errors import DateError, Declined, Unsure
 from ledger.i18n import _
@@ -20,16 +21,17 @@ from ledger.store.paths import default_path
 LATE = 4
 """Before this hour a day's use is often that of the day before."""
 
+_LONGEST = 500
+
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 
 def session(ctx: click.Context, contract: str | None = None, *, yes: bool = False) -> Session:
     """What a use case needs to know of this run."""
-    given = ctx.find_root().obj or {}
-    name = contract or given.get("contract") or ""
-    path = given.get("db") or default_path()
-    return Session(os.fspath(path), now(), _words(), name, yes)
+    given: Given = ctx.find_root().obj
+    path = given.db or default_path()
+    return Session(path, now(), _shown(given.words), contract or given.contract, yes)
 
 
 def now() -> Now:
@@ -47,9 +49,9 @@ def now() -> Now:
         ) from None
 
 
-def _words() -> str:
+def _shown(words: list[str]) -> str:
     """The command as it was given, for the journal; no longer than a person would read."""
-    return " ".join(["giga", *(_quoted(word) for word in sys.argv[1:])])[:500]
+    return " ".join(["giga", *map(_quoted, words)])[:_LONGEST]
 
 
 def _quoted(word: str) -> str:

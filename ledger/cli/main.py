@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 from ledger import __version__
+from ledger.cli.given import Given
 from ledger.cli.table import GROUPS, NAMES
 from ledger.errors import GigaError
 from ledger.i18n import _
@@ -54,7 +55,7 @@ class Commands(click.Group):
 @click.version_option(__version__, message="giga %(version)s")
 @click.pass_context
 def giga(ctx: click.Context, db: str | None, contract: str | None) -> None:
-    ctx.obj = {"db": db, "contract": contract}
+    ctx.obj = Given(db or "", contract or "", ctx.obj or [])
     if ctx.invoked_subcommand is None:
         status = giga.get_command(ctx, "status")
         assert status is not None
@@ -69,7 +70,7 @@ def main() -> None:
 def run(args: list[str]) -> int:
     """Run one command line; returns the exit status and never raises."""
     try:
-        result = giga.main(args, prog_name="giga", standalone_mode=False)
+        result = giga.main(list(args), prog_name="giga", standalone_mode=False, obj=args)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as leave:

@@ -6,9 +6,9 @@ from datetime import date
 
 from ledger.billing.statement import Statement
 from ledger.dates import NEVER, ONE_DAY
-from ledger.i18n import _
+from ledger.i18n import _, ngettext
 from ledger.plans.rules import UNLIMITED
-from ledger.render.words import amount_text, day_text, short_amount_text
+from ledger.render.words import amount_text, becomes_text, day_text, short_amount_text
 
 
 def left_text(statement: Statement) -> str:
@@ -54,11 +54,7 @@ def topped_up(lot: str, day: date, amount: int, statement: Statement) -> str:
         )
     ]
     if made is not None:
-        parts.append(
-            _("does not expire")
-            if made.until == NEVER
-            else _("good until {day}").format(day=day_text(made.until - ONE_DAY, statement.on))
-        )
+        parts.append(becomes_text([made], statement))
     return f"{', '.join(parts)}. {left_text(statement)}"
 
 
@@ -112,3 +108,42 @@ def voided(id: int, day: date, kind: str, amount: int | None, unit: int, today: 
     return _("Void: entry {id}, {day}, {kind}{amount}.").format(
         id=id, day=day_text(day, today), kind=kind, amount=shown
     )
+
+
+def imported(
+    added: int,
+    same: int,
+    corrected: int,
+    voided: int,
+    before: int,
+    after: int,
+    by_hand: int,
+    first: date | None,
+    last: date | None,
+    total: int,
+    statement: Statement,
+) -> list[str]:
+    """What came in from a file, what did not and why, and what is left."""
+    on, unit = statement.on, statement.rules.unit
+    counts = [
+        (added, _("{days} brought in")),
+        (same, _("{days} there already")),
+        (corrected, _("{days} corrected")),
+        (voided, _("{days} left out that you have voided")),
+        (before, _("{days} before the contract began left out")),
+        (after, _("{days} after its end or after today left out")),
+        (by_hand, _("{days} with entries by hand as well: both count")),
+    ]
+    said = [words.format(days=_days(count)) for count, words in counts if count]
+    lines = ["; ".join(said or [_("Nothing was in it")]) + "."]
+    if first and last:
+        lines.append(
+            _("{first} to {last}: {amount} in all.").format(
+                first=day_text(first, on), last=day_text(last, on), amount=amount_text(total, unit)
+            )
+        )
+    return [*lines, left_text(statement)]
+
+
+def _days(count: int) -> str:
+    return ngettext("{count} day", "{count} days", count).format(count=count)

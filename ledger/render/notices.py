@@ -8,7 +8,7 @@ from ledger.dates import ONE_DAY
 from ledger.i18n import _
 from ledger.notices import Notice
 from ledger.plans.rules import Exhausted, Rules
-from ledger.render.words import day_text, lot_text, short_amount_text
+from ledger.render.words import day_text, fine_text, lot_text, short_amount_text
 
 
 def notice_text(notice: Notice, rules: Rules, today: date) -> str:
@@ -43,15 +43,15 @@ def _expiring(notice: Notice, rules: Rules, today: date) -> str:
 
 
 def rounded_up(amount: int, unit: int) -> str:
-    """An amount shown so that using what is shown is enough."""
-    step = unit**2 if amount < unit**3 else unit**3 // 10
-    return short_amount_text(-(-amount // step) * step, unit)
+    """An amount shown so that using what is shown is enough: to the MB, from 1 GB to 10 MB."""
+    step = unit**2 if amount < unit**3 else unit**3 // 100
+    return fine_text(-(-amount // step) * step, unit)
 
 
 def rounded_down(amount: int, unit: int) -> str:
     """An amount shown so that what is shown is there."""
-    step = unit**2 if amount < unit**3 else unit**3 // 10
-    return short_amount_text(amount // step * step, unit)
+    step = unit**2 if amount < unit**3 else unit**3 // 100
+    return fine_text(amount // step * step, unit)
 
 
 def _used_up(notice: Notice, rules: Rules) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from ledger.billing.statement import Fate, LotView, Pace, Statement
-from ledger.dates import NEVER, ONE_DAY
+from ledger.billing.statement import LotView, Pace, Statement
+from ledger.dates import ONE_DAY
 from ledger.i18n import _
 from ledger.notices import Notice
 from ledger.plans.rules import UNLIMITED, Rules
@@ -15,13 +15,13 @@ from ledger.render.screen import Screen, pad, pad_left, spread, width_of, wrap
 from ledger.render.words import (
     ago_text,
     amount_text,
+    becomes_text,
     day_text,
     days_left_text,
     long_day_text,
     lot_text,
     plan_text,
     short_amount_text,
-    short_day_text,
     until_text,
 )
 from ledger.units import shares
@@ -163,7 +163,7 @@ def _rows(statement: Statement, width: int) -> list[str]:
                 "    " + more.format(count=len(groups) - number, amount=amount_text(rest, unit))
             )
             break
-        end = _what_becomes(lots, statement)
+        end = becomes_text(lots, statement)
         if number == 0 and len(groups) > 1:
             end = _("used first; {end}").format(end=end)
         start = f"  {pad_left(amount, tall)}  "
@@ -187,37 +187,6 @@ def _groups(statement: Statement) -> list[tuple[list[LotView], int]]:
             key = (lot_text(lot, statement.rules, statement.on), lot.until)
             groups.setdefault(key, []).append(lot)
     return [(lots, sum(lot.remaining for lot in lots)) for lots in groups.values()]
-
-
-def _what_becomes(lots: list[LotView], statement: Statement) -> str:
-    """The fate of some data if nothing more is used."""
-    fates = [fate for lot in lots if (fate := statement.fates.get(lot.id))]
-    on, rules = statement.on, statement.rules
-    if not fates:
-        until = lots[0].until
-        if until == NEVER:
-            return _("does not expire")
-        return _("good until {day}").format(day=until_text(until, on))
-    rolls = sum(fate.rolls for fate in fates)
-    lost = sum(fate.lost for fate in fates)
-    fate = fates[0]
-    if not rolls:
-        return _("lost after {day}").format(day=day_text(fate.on - ONE_DAY, on))
-    if not lost:
-        return _rolls(fate, on)
-    return _("on {day} {rolls} rolls, {lost} is lost").format(
-        day=short_day_text(fate.on, on),
-        rolls=amount_text(rolls, rules.unit),
-        lost=amount_text(lost, rules.unit),
-    )
-
-
-def _rolls(fate: Fate, on: date) -> str:
-    if fate.good_until == NEVER:
-        return _("rolls on {day}, then does not expire").format(day=short_day_text(fate.on, on))
-    return _("rolls on {day}, then good until {last}").format(
-        day=short_day_text(fate.on, on), last=day_text(fate.good_until - ONE_DAY, on)
-    )
 
 
 def _foot(view: View, width: int) -> list[str]:

@@ -10,7 +10,7 @@ from ledger.billing.cycles import Cycle
 from ledger.billing.examples import Outcome, Played
 from ledger.billing.statement import Statement
 from ledger.dates import NEVER, ONE_DAY
-from ledger.i18n import _, language
+from ledger.i18n import _, language, ngettext
 from ledger.plans.example import ExpectedLot
 from ledger.plans.language import Family
 from ledger.plans.rules import UNLIMITED
@@ -278,8 +278,12 @@ def check_lines(played: list[Played], refused: list[str]) -> list[str]:
             lines += _differs(example)
     good = sum(example.ok for example in played)
     disputed = sum(bool(example.example.disputed) for example in played)
-    derived = sum(bool(example.example.derived) for example in played)
-    counts = _("{count} examples: {good} agree, of them {derived} derived; {disputed} disputed.")
+    derived = sum(example.ok and bool(example.example.derived) for example in played)
+    counts = ngettext(
+        "{count} example: {good} agree, of them {derived} derived; {disputed} disputed.",
+        "{count} examples: {good} agree, of them {derived} derived; {disputed} disputed.",
+        len(played),
+    )
     return [
         *lines,
         counts.format(count=len(played), good=good, derived=derived, disputed=disputed),

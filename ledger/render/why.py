@@ -95,12 +95,13 @@ def why_lines(explanation: Explanation, rules: Rules, screen: Screen) -> list[st
     width = max(width_of(page.amounts[line.bytes]) for line in (*explanation.lines, _sum(page)))
     inner = max((width_of(page.amounts[part.bytes]) for part in _parts(explanation)), default=0)
     lines = [screen.paint(line, "strong") for line in wrap(_title(page), screen.width)]
+    if explanation.subject.kind == "figure" and not explanation.lines:
+        return lines  # the title has said it all
     for line in explanation.lines:
         lines += _row(page, line, None, width, screen.width)
         for part in line.details:
             lines += _row(page, part, line, width + 2 * len(_GAP) + inner, screen.width)
-    if explanation.lines:
-        lines.append(_GAP + "-" * width)
+    lines.append(_GAP + "-" * width)
     foot = _GAP + pad_left(total, width) + _GAP + _total(page)
     return lines + wrap(foot, screen.width, " " * (width + 2 * len(_GAP)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledger.billing.statement import LotView
+from ledger.billing.statement import Fate, LotView, Statement
 from ledger.dates import NEVER, ONE_DAY
 from ledger.i18n import N_, _, language
 from ledger.plans.rules import UNLIMITED, Rules
@@ -104,6 +104,14 @@ def short_amount_text(amount: int, unit: int) -> str:
     return amount_text(amount, unit).replace(".0 ", " ")
 
 
+def fine_text(amount: int, unit: int) -> str:
+    """An amount with two digits after the point from 1 GB on: ``1.57 GB``."""
+    if amount < unit**3:
+        return short_amount_text(amount, unit)
+    hundredths = round(amount * 100 / unit**3)
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + " GB"
+
+
 def plan_text(rules: Rules) -> str:
     """The name of a plan with its size, in the language of the output."""
     name = rules.names.get(language()) or rules.names["en"]
@@ -130,3 +138,34 @@ def lot_text(lot: LotView, rules: Rules, today: date) -> str:
 def until_text(until: date, today: date) -> str:
     """The last usable day of something whose first day without it is ``until``."""
     return _("no end") if until == NEVER else day_text(until - ONE_DAY, today)
+
+
+def becomes_text(lots: list[LotView], statement: Statement) -> str:
+    """The fate of some data if nothing more is used."""
+    fates = [fate for lot in lots if (fate := statement.fates.get(lot.id))]
+    on, rules = statement.on, statement.rules
+    if not fates:
+        until = lots[0].until
+        if until == NEVER:
+            return _("does not expire")
+        return _("good until {day}").format(day=until_text(until, on))
+    rolls = sum(fate.rolls for fate in fates)
+    lost = sum(fate.lost for fate in fates)
+    fate = fates[0]
+    if not rolls:
+        return _("lost after {day}").format(day=day_text(fate.on - ONE_DAY, on))
+    if not lost:
+        return _rolls(fate, on)
+    return _("on {day} {rolls} rolls, {lost} is lost").format(
+        day=short_day_text(fate.on, on),
+        rolls=amount_text(rolls, rules.unit),
+        lost=amount_text(lost, rules.unit),
+    )
+
+
+def _rolls(fate: Fate, on: date) -> str:
+    if fate.good_until == NEVER:
+        return _("rolls on {day}, then does not expire").format(day=short_day_text(fate.on, on))
+    return _("rolls on {day}, then good until {last}").format(
+        day=short_day_text(fate.on, on), last=day_text(fate.good_until - ONE_DAY, on)
+    )

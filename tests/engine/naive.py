@@ -184,6 +184,7 @@ class Twin:
     lots: list[Lot] = field(default_factory=list)
     drained: list[Unit] = field(default_factory=list)
     """What this cycle drained, in that order."""
+    ids: Counter[str] = field(default_factory=Counter)
     forecasts: dict[Lot, date] = field(default_factory=dict)
     last_made: date = date.min
     overage: Counter[date] = field(default_factory=Counter)
@@ -341,7 +342,7 @@ class Twin:
                 continue
             grant = next(g for g in new.grants if g.cls == cls and g.every == Span(1, "cycles"))
             growth = UNLIMITED if after == UNLIMITED else after - before
-            self.make(f"change/{self.day}/{cls}", cls, growth, grant.lasts)
+            self.make(f"{self.day}/{cls}", cls, growth, grant.lasts)
         if old.change.carried == "cap":
             self.cut(self.carried_lots(), self.one_grant(), "over_cap")
 
@@ -366,7 +367,7 @@ class Twin:
         """A lot without a parent, granted today. It may roll as the plan in force now says."""
         if amount == 0:
             return None
-        lot = Lot(id, cls, amount, self.day, unlimited=amount == UNLIMITED)
+        lot = Lot(self.free_id(id), cls, amount, self.day, unlimited=amount == UNLIMITED)
         self.set_life(lot, life, at_nominal_start)
         if ends is not None:
             lot.ends = ends
@@ -380,6 +381,16 @@ class Twin:
         self.period_granted.append(amount)
         self.add(lot)
         return lot
+
+    def free_id(self, id: str) -> str:
+        """Ids only settle ties: the second of a name is ``.2``."""
+        self.ids[id] += 1
+        return id if self.ids[id] == 1 else f"{id}.{self.ids[id]}"
+
+    def label(self) -> str:
+        """What the ids of this cycle's lots begin with."""
+        by_month = self.calendar.rule.starts == "calendar"
+        return f"{self.start:%Y-%m}" if by_month else f"{self.start}"
 
     def add(self, lot: Lot) -> None:
         self.lots.append(lot)
@@ -485,7 +496,7 @@ class Twin:
                 self.cut(aside + self.carried_lots(), self.limit(rollover.cap), "over_cap")
         if left is not None and left.change.carried == "cap":
             self.cut(aside + self.carried_lots(), self.one_grant(), "over_cap")
-        for lot in aside:
+        for lot in sorted(aside, key=lambda lot: (lot.born, lot.cls, lot.amount, lot.id)):
             self.roll(lot)
 
     def round_sum(self, aside: list[Lot]) -> None:
@@ -553,7 +564,7 @@ class Twin:
         if not lot.units:
             return
         child = Lot(
-            f"{lot.id}>{self.day:%Y-%m}",
+            self.free_id(f"{lot.id}>{self.label()}"),
             lot.cls,
             len(lot.units),
             lot.born,
@@ -578,13 +589,11 @@ class Twin:
             self.open()
             return
         made = []
-        for number, grant in enumerate(self.rules.grants):
+        for grant in self.rules.grants:
             if self.is_due(grant, first_day):
                 amount = self.prorated(grant)
                 made.append((grant.cls, amount))
-                self.make(
-                    f"{self.day:%Y-%m-%d}/{grant.cls}-{number}", grant.cls, amount, grant.lasts
-                )
+                self.make(f"{self.label()}/{grant.cls}", grant.cls, amount, grant.lasts)
         rollover = self.rules.rollover
         if rollover is not None and rollover.cap_after_grant is not None:
             limit = self.limit(rollover.cap_after_grant)
@@ -614,9 +623,9 @@ class Twin:
         opening = first_day and self.history.contract.opening is not None
         if self.start is None or opening:
             return
-        for number, grant in enumerate(self.rules.grants):
+        for grant in self.rules.grants:
             if grant.every.unit == "days":
-                id = f"{self.day}/{grant.cls}-{number}"
+                id = f"{self.day}/{grant.cls}"
                 self.make(id, grant.cls, grant.amount, grant.lasts)
 
     def open(self) -> None:

@@ -1,7 +1,7 @@
 """Random plans and histories, with the dates drawn where engines break.
 
-A case is small on purpose: a dozen bytes a lot, a few facts, half a year. Only such plans are made as
-``ledger.plans.language`` would accept.
+A case is small on purpose: a dozen bytes a lot, a few facts, half a year. Only such plans are made
+as ``ledger.plans.language`` would accept.
 """
 
 from __future__ import annotations

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from naive import Live, Report, Risk, report
 from hypothesis import given
+from naive import Live, Report, Risk, report
 from strategies import Case, cases
 
 from ledger.billing import state
 from ledger.billing.statement import Statement
-from ledger.plans.rules import UNLIMITED
 
 
 def as_report(statement: Statement) -> Report:
@@ -19,7 +18,7 @@ def as_report(statement: Statement) -> Report:
         lost[row.reason] = lost.get(row.reason, 0) + row.bytes
     assert figures.forfeited == sum(lost.values())
     return Report(
-        statement.plan,
+        statement.rules.plan,
         (cycle.start, cycle.end) if cycle else None,
         figures.remaining,
         figures.carried,
@@ -27,7 +26,11 @@ def as_report(statement: Statement) -> Report:
         figures.used,
         figures.overage,
         lost,
-        [Live(lot.cls, lot.carried, lot.remaining, lot.until) for lot in statement.lots if lot.remaining],
+        [
+            Live(lot.cls, lot.carried, lot.remaining, lot.until)
+            for lot in statement.lots
+            if lot.remaining
+        ],
         [Risk(*row) for row in statement.at_risk],
     )
 
@@ -35,7 +38,10 @@ def as_report(statement: Statement) -> Report:
 @given(cases())
 def test_engine_and_twin_agree(case: Case) -> None:
     for day in case.days:
-        engine, twin = as_report(state(case.history, case.plans, day)), report(case.history, case.plans, day)
+        engine, twin = (
+            as_report(state(case.history, case.plans, day)),
+            report(case.history, case.plans, day),
+        )
         assert engine == twin, difference(day, engine, twin)
 
 

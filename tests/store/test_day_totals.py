@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -34,12 +35,12 @@ entries = st.builds(
     category=st.sampled_from(["", "night"]),
     bytes=st.integers(0, 3),
 )
-picks = st.integers(0, 30)
+# Which of the entries in force, and what takes its place; None is a void.
+corrections = st.tuples(st.integers(0, 30), st.one_of(st.none(), entries))
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("use"), st.lists(entries, min_size=1, max_size=4)),
-        st.tuples(st.just("void"), st.lists(picks, min_size=1, max_size=3)),
-        st.tuples(st.just("amend"), st.lists(st.tuples(picks, entries), min_size=1, max_size=3)),
+        st.tuples(st.just("correct"), st.lists(corrections, min_size=1, max_size=3)),
         st.tuples(st.just("running day"), st.lists(entries, min_size=2, max_size=4)),
         st.tuples(st.sampled_from(["undo", "redo", "topup"]), st.none()),
     ),
@@ -119,26 +120,33 @@ def written(conn: sqlite3.Connection, state: State, verb: str, what: Any) -> Sta
         for entry in what:
             state[add(conn, command, entry)] = entry
     elif verb == "running day":
-        number: int | None = None
-        for entry in what:
-            fact = add(conn, command, entry, number)
-            state.pop(number or 0, None)
-            state[fact], number = entry, fact
-    elif verb == "void":
-        for pick in what:
-            if state:
-                fact = sorted(state)[pick % len(state)]
-                store.add_void(conn, command, fact)
-                del state[fact]
-    elif verb == "amend":
+        *_, last = running_day(conn, command, what)
+        state[last] = what[-1]
+    elif verb == "topup":
+        store.add_topup(conn, command, 1, FIRST, 9)
+    else:
         for pick, entry in what:
             if state:
-                fact = sorted(state)[pick % len(state)]
-                state[add(conn, command, entry, fact)] = entry
-                del state[fact]
-    else:
-        store.add_topup(conn, command, 1, FIRST, 9)
+                correct(conn, command, state, sorted(state)[pick % len(state)], entry)
     return state
+
+
+def running_day(conn: sqlite3.Connection, command: int, what: list[Entry]) -> Iterator[int]:
+    """Each entry replaces the one before, within one command."""
+    number: int | None = None
+    for entry in what:
+        number = add(conn, command, entry, number)
+        yield number
+
+
+def correct(
+    conn: sqlite3.Connection, command: int, state: State, fact: int, entry: Entry | None
+) -> None:
+    del state[fact]
+    if entry is None:
+        store.add_void(conn, command, fact)
+    else:
+        state[add(conn, command, entry, fact)] = entry
 
 
 def totals(conn: sqlite3.Connection) -> dict[tuple[str, str, str], tuple[int, int]]:

@@ -49,13 +49,12 @@ def view_of(account: Account) -> View:
     """What the screen shows of a contract."""
     row = account.terms.row
     named = row.name.casefold() != account.rules.carrier.casefold() or not account.terms.alone
-    last = account.last_entry
     return View(
         row.name if named else "",
         account.statement,
         account.pace,
         notices_of(account),
-        last if last and last[0] <= account.statement.on else None,
+        account.last_entry,
         row.since,
         row.ended,
     )

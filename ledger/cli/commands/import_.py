@@ -1,0 +1,93 @@
+"""``giga import``: usage from a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+import click
+
+from ledger.book import importing
+from ledger.book.session import Session
+from ledger.cli.edge import answer_for, asking, contract_option, session, show, yes_option
+from ledger.errors import LedgerError
+from ledger.i18n import _
+from ledger.render.answers import imported
+from ledger.sources.csv import Shape
+
+
+@click.group(help=_("Bring in usage from a file. The same file twice changes nothing."))
+def command() -> None:
+    pass
+
+
+@command.command(
+    "csv",
+    help=_(
+        "A CSV FILE (- reads standard input) with a column of dates and a column of amounts, for "
+        "example: giga import csv usage.csv --unit MB"
+    ),
+)
+@click.argument("file")
+@click.option("--date", default="", metavar="COLUMN", help=_("The dates: a title or a number."))
+@click.option("--amount", default="", metavar="COLUMN", help=_("The amounts: a title or a number."))
+@click.option("--unit", default="", metavar="UNIT", help=_("What bare numbers are in: MB, GB, B ..."))
+@click.option(
+    "--missing",
+    type=click.Choice(["unknown", "zero"]),
+    default="unknown",
+    help=_("What a day without a row means; default: unknown."),
+)
+@contract_option
+@yes_option
+@click.pass_context
+def csv_(
+    ctx: click.Context,
+    file: str,
+    date: str,
+    amount: str,
+    unit: str,
+    missing: str,
+    contract: str | None,
+    yes: bool,
+) -> None:
+    with _opened(file) as source:
+        lines = source.readlines()
+
+    def attempt(run: Session) -> importing.Imported:
+        shape = Shape(date, amount, unit)
+        return importing.import_csv(run, lines, shape, zero_missing=missing == "zero")
+
+    found = asking(attempt, session(ctx, contract, yes=yes))
+    summary = imported(
+        found.added,
+        found.same,
+        found.corrected,
+        found.voided,
+        found.before,
+        found.after,
+        found.by_hand,
+        found.first,
+        found.last,
+        found.bytes,
+        found.account.statement,
+    )
+    show([answer_for(found.account, summary[0]), *summary[1:]])
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[TextIO]:
+    """The text of a file, or of standard input."""
+    try:
+        if file == "-":
+            yield sys.stdin
+        else:
+            with open(file, encoding="utf-8-sig", newline="") as source:
+                yield source
+    except UnicodeDecodeError:
+        raise LedgerError(
+            _("{file} is not UTF-8 text.").format(file=file),
+            _("Save it as UTF-8, or convert it: iconv -f CP932 -t UTF-8."),
+        ) from None

@@ -1,0 +1,12 @@
+"""What was given before the command: which ledger, which contract, and all the words."""
+
+from typing import NamedTuple
+
+
+class Given(NamedTuple):
+    """The options of ``giga`` itself."""
+
+    db: str
+    contract: str
+    words: list[str]
+    """The whole command line after ``giga``."""
