@@ -24,7 +24,8 @@ ONE_DAY = timedelta(days=1)
 class Span(NamedTuple):
     """A length or a life: so many ``days``, ``hours``, ``months`` or ``cycles``.
 
-    ``calendar`` is the end of the n-th calendar month after; ``once`` and ``forever`` count nothing.
+    ``calendar`` is the end of the n-th calendar month after; ``once`` and ``forever`` count
+    nothing.
     """
 
     n: int
@@ -36,7 +37,7 @@ _MONTH_PLUS = re.compile(r"month\+([0-9]{1,3})", re.IGNORECASE)
 
 
 def parse_span(text: str) -> Span:
-    """``cycle``, ``2 cycles``, ``30 days``, ``168 hours``, ``12 months``, ``month+3``, ``forever``."""
+    """``cycle``, ``2 cycles``, ``30 days``, ``168 hours``, ``month+3``, ``forever`` ..."""
     plain = text.strip().lower()
     if plain in ("forever", "once"):
         return Span(0, plain)
@@ -97,7 +98,8 @@ def parse_day(text: str, today: date) -> date:
     """``2026-11-03``, ``today``, ``yesterday``, ``tomorrow``, ``mon``, ``3 days ago``, ``3 Nov``.
 
     The text is matched whole or refused. A weekday, and a day without a year, is the latest one
-    not after today. Days in figures only, other than ``2026-11-03``, are refused: 03/11 is two days.
+    not after today. Days in figures only, other than ``2026-11-03``, are refused: 03/11 is two
+    days.
     """
     plain = " ".join(text.strip().lower().split())
     day = _spoken_day(plain, today) or _written_day(plain, today)

@@ -1,6 +1,7 @@
 """Amounts of data: text to bytes and back. Inside there are only whole bytes.
 
-An amount is in the plan's own unit, 1000 or 1024 (1 GB = unit**3 bytes); KiB ... TiB are always 1024.
+An amount is in the plan's own unit, 1000 or 1024 (1 GB = unit**3 bytes); KiB ... TiB are always
+1024.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ ROOT = Path(__file__).parent.parent
 DOCUMENTS = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
 
 _BLOCK = re.compile(
-    r"(?P<marks>(?:<!-- [^\n]* -->\n)*)```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE
+    r"(?P<marks>(?:<!-- [^\n]* -->\n)*)```(?P<kind>\w+)\n(?P<body>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
 )
 _TODAY = re.compile(r"<!-- today (\S+) -->")
 _FILE = re.compile(r"<!-- file (\S+) -->")

@@ -302,9 +302,7 @@ def test_what_was_lost(december: Statement) -> None:
 def test_own_data_first_and_rounded_down() -> None:
     """SoftBank, cycle from the 11th: 100 MB steps, and what was carried is used last."""
     rules = find("jp.softbank.flat/20gb").rules
-    statement = played(
-        rules, "08-11", "10-25", {"08-20": 3040 * MB, "09-20": 8 * GB}, anchor=11
-    )
+    statement = played(rules, "08-11", "10-25", {"08-20": 3040 * MB, "09-20": 8 * GB}, anchor=11)
     assert why(statement, "lost") == shown("""
         16.96 GB lost since Tue 11 Aug
            0.06 GB  own, from 11 Aug, lost after Thu 10 Sep: rounded down
@@ -522,7 +520,9 @@ amounts = st.one_of(
 @st.composite
 def statements(draw: st.DrawFn) -> tuple[History, dict[int, Rules], Statement]:
     """A random history on two plans of the catalogue, and its statement on a random day."""
-    plans = dict(enumerate(draw(st.lists(st.sampled_from([*PLANS, UNLIMITED_PLAN]), min_size=2, max_size=2))))
+    plans = dict(
+        enumerate(draw(st.lists(st.sampled_from([*PLANS, UNLIMITED_PLAN]), min_size=2, max_size=2)))
+    )
     on = draw(days_in)
     usage = draw(st.dictionaries(days_in, amounts, max_size=25))
     events: list[Event] = []

@@ -30,9 +30,7 @@ def state(history: History, plans: Mapping[int, Rules], on: date) -> Statement:
     return _statement(_played(history, plans, on), on)
 
 
-def outlook(
-    history: History, plans: Mapping[int, Rules], on: date
-) -> tuple[Statement, Pace]:
+def outlook(history: History, plans: Mapping[int, Rules], on: date) -> tuple[Statement, Pace]:
     """The statement, and how much a day may and must be used from that day on."""
     replay = _played(history, plans, on)
     ahead = replay.fork()

@@ -22,7 +22,7 @@ class Cycle(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """The boundaries of one cycle rule: the anchor plus so many lengths, never the last plus one."""
+    """The boundaries of one cycle rule: the anchor plus so many lengths."""
 
     rule: CycleRule
     anchor: date

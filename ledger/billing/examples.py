@@ -37,7 +37,7 @@ class Played(NamedTuple):
 
 
 def play(family: Family, example: Example, resolve: Callable[[str], Rules]) -> Played:
-    """Play one example of a family. ``resolve`` finds plans of other families that it changes to."""
+    """Play one example of a family. ``resolve`` finds the plans of other families."""
     plans = {0: family.sizes[example.size]}
     events: list[Event] = []
     usage = []

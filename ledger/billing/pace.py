@@ -23,9 +23,7 @@ def pace(replay: Replay, statement: Statement) -> Pace:
     """The pace from the day of the statement on. The replay stands at the end of that day."""
     on, cycle = statement.on, statement.cycle
     days = (cycle.end - on).days if cycle else 0
-    dates = {
-        fate.on for fate in statement.fates.values() if fate.lost and fate.on - on <= NEAR
-    }
+    dates = {fate.on for fate in statement.fates.values() if fate.lost and fate.on - on <= NEAR}
     must = {day: _must(replay, statement, day) for day in sorted(dates)}
     return Pace(days, _may(replay, statement, days), must)
 

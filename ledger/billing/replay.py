@@ -237,9 +237,7 @@ class Replay:
 
     # --- 3. what ends -----------------------------------------------------------------------
 
-    def _set_aside(
-        self, on: date, boundary: bool, begins: bool, left: Rules | None
-    ) -> list[Lot]:
+    def _set_aside(self, on: date, boundary: bool, begins: bool, left: Rules | None) -> list[Lot]:
         """Take out the lots that end today: those that may roll are returned, the rest is lost."""
         ended = [lot for lot in self.lots if lot.until <= on]
         if ended:
@@ -352,7 +350,9 @@ class Replay:
             amount = self._first_share(grant)
             if rollover and grant.cls in rollover.classes:
                 counted = UNLIMITED if UNLIMITED in (amount, counted) else counted + amount
-            self._make(f"{self.cycle.label}/{grant.cls}", grant.cls, amount, on, grant.lasts, "grant")
+            self._make(
+                f"{self.cycle.label}/{grant.cls}", grant.cls, amount, on, grant.lasts, "grant"
+            )
         if rollover and rollover.cap_after_grant and counted != UNLIMITED:
             most = limit(rollover.cap_after_grant, _each_cycle(self.rules, rollover.classes))
             if most is not None:
@@ -378,7 +378,12 @@ class Replay:
         began = self.cycle.nominal_start
         lives = (grant.lasts for grant in self.rules.grants if grant.cls == "plan")
         own = self._make(
-            "opening/plan", "plan", opening.left - opening.carried, on, next(lives, EVERY_CYCLE), "opening"
+            "opening/plan",
+            "plan",
+            opening.left - opening.carried,
+            on,
+            next(lives, EVERY_CYCLE),
+            "opening",
         )
         if own:
             own.born = began
@@ -502,7 +507,9 @@ class Replay:
 
     def _make_up(self, amount: int, reading: Reading) -> None:
         """What nothing explains becomes data of the plan that ends with the cycle."""
-        lot = self._make(f"reading-{reading.id}", "plan", amount, reading.day, EVERY_CYCLE, "reading")
+        lot = self._make(
+            f"reading-{reading.id}", "plan", amount, reading.day, EVERY_CYCLE, "reading"
+        )
         if lot:
             lot.rolls = 0
             lot.denied = "not_rollable" if self.rules.rollover else "expired"

@@ -10,9 +10,7 @@ from ledger.billing.statement import AtRisk, Fate
 from ledger.dates import NEVER, ONE_DAY
 
 
-def foresee(
-    replay: Replay, on: date, horizon: date
-) -> tuple[list[AtRisk], dict[str, Fate]]:
+def foresee(replay: Replay, on: date, horizon: date) -> tuple[list[AtRisk], dict[str, Fate]]:
     """Each date up to the horizon on which bytes held on ``on`` roll or are lost, and the fate of
     each live lot.
 

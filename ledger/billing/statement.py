@@ -39,7 +39,9 @@ class Granted(NamedTuple):
     lot: str
     bytes: int
     cause: str
-    """``grant``, ``opening``, ``carried`` (an opening), ``topup``, ``change``, ``reading`` or ``rounding``."""
+    """``grant``, ``opening``, ``carried`` (an opening), ``topup``, ``change``, ``reading`` or
+    ``rounding``.
+    """
 
 
 class Allocation(NamedTuple):
@@ -66,7 +68,9 @@ class Forfeiture(NamedTuple):
     lot: str
     bytes: int
     reason: str
-    """``expired``, ``over_cap``, ``not_rollable``, ``rounded``, ``condition``, ``plan_changed``, ``lapsed``."""
+    """``expired``, ``over_cap``, ``not_rollable``, ``rounded``, ``condition``, ``plan_changed`` or
+    ``lapsed``.
+    """
 
 
 class Overage(NamedTuple):
@@ -139,6 +143,15 @@ class Pace(NamedTuple):
     """So much a day lasts until the end."""
     must: dict[date, int]
     """For each date on which something is lost: so much a day until then, and nothing is."""
+
+
+class FigureMove(NamedTuple):
+    """A figure of a day that is another one under other facts."""
+
+    on: date
+    figure: str
+    before: int
+    after: int
 
 
 class Figures(NamedTuple):

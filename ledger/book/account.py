@@ -1,4 +1,4 @@
-"""A contract gathered from the store and replayed: what every report and every answer is made of."""
+"""A contract gathered from the store and replayed: what every report and answer is made of."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ def all_terms(conn: sqlite3.Connection, session: Session) -> list[Terms]:
         found.append(Terms(row, plans, today, len(rows) == 1))
     if not found:
         raise LedgerError(
-            _("This ledger holds no contract."), _("Begin one: giga start PLAN, for example mineo/5gb.")
+            _("This ledger holds no contract."),
+            _("Begin one: giga start PLAN, for example mineo/5gb."),
         )
     return found
 
@@ -105,9 +106,7 @@ def to_report(conn: sqlite3.Connection, session: Session, on: str | None) -> lis
     if len(found) == 1:
         return found
     running = [
-        terms
-        for terms in found
-        if terms.row.ended is None or terms.row.ended >= day_of(terms, on)
+        terms for terms in found if terms.row.ended is None or terms.row.ended >= day_of(terms, on)
     ]
     if not running:
         names = ", ".join(terms.row.name for terms in found)

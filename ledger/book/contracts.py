@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger import billing, store
-from ledger.billing.statement import Statement
+from ledger.billing.statement import FigureMove, Statement
 from ledger.book.account import (
     Account,
     Terms,
@@ -41,15 +41,6 @@ class Beginning(NamedTuple):
     unit: int | None = None
 
 
-class Moved(NamedTuple):
-    """A figure of a day that a change moves."""
-
-    on: date
-    figure: str
-    before: int
-    after: int
-
-
 class Changed(NamedTuple):
     """A change of plan that was written down, or would be."""
 
@@ -57,7 +48,7 @@ class Changed(NamedTuple):
     to: Rules
     takes_effect: date | None
     differences: list[Difference]
-    moved: list[Moved]
+    moved: list[FigureMove]
 
 
 def start(session: Session, found: Found, how: Beginning) -> Account:
@@ -226,9 +217,9 @@ def _changed(
     return Changed(account, to, ahead, differences, moved)
 
 
-def _moves(day: date, was: Statement, will: Statement) -> list[Moved]:
+def _moves(day: date, was: Statement, will: Statement) -> list[FigureMove]:
     return [
-        Moved(day, figure, before, after)
+        FigureMove(day, figure, before, after)
         for figure in ("remaining", "carried", "granted", "forfeited")
         if (before := getattr(was.figures, figure)) != (after := getattr(will.figures, figure))
     ]
@@ -240,8 +231,6 @@ def _first_day_of(account: Account, plan: int) -> date | None:
         if isinstance(event, Change) and event.plan == plan:
             return billing.effect_of(account.history, account.terms.plans, event)
     return None
-
-
 
 
 def lost_at_end(account: Account) -> int:

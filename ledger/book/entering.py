@@ -72,9 +72,7 @@ def log(
         if not session.sure:
             _check_likely(used + before, store.largest_day(conn, contract), ready)
         command = store.record(conn, "log", session.words, session.now.text())
-        fact = store.add_use(
-            conn, command, contract, ready.day, used, category=category, note=note
-        )
+        fact = store.add_use(conn, command, contract, ready.day, used, category=category, note=note)
         account = gather(conn, ready.terms, ready.terms.today)
         return Entered(fact, ready.day, used, before + used, account)
 
@@ -164,9 +162,9 @@ def _check_likely(day_sum: int, largest: int, ready: Ready) -> None:
         )
     if largest and day_sum > OFTEN_FROM and day_sum >= OFTEN * largest:
         raise Unsure(
-            _("{amount} on {day} is over ten times the largest day so far ({most}). Is it right?").format(
-                amount=amount, day=ready.day, most=text(largest, ready.rules.unit)
-            )
+            _(
+                "{amount} on {day} is over ten times the largest day so far ({most}). Is it right?"
+            ).format(amount=amount, day=ready.day, most=text(largest, ready.rules.unit))
         )
 
 

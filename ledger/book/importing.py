@@ -12,32 +12,10 @@ from ledger.book.account import Account, Terms, all_terms, gather, named
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY
 from ledger.errors import LedgerError, Unsure
+from ledger.facts import Brought
 from ledger.i18n import _
 from ledger.sources import csv
 from ledger.units import text
-
-
-class Imported(NamedTuple):
-    """What came in, and what did not."""
-
-    added: int
-    same: int
-    """Days that were there already."""
-    corrected: int
-    """Days whose amount grew, or fell and was agreed to."""
-    voided: int
-    """Days that a person has voided: they stay so."""
-    before: int
-    """Days before the contract began, left out."""
-    after: int
-    """Days after it ended or after today, left out."""
-    by_hand: int
-    """Days that have entries by hand as well: both count."""
-    first: date | None
-    last: date | None
-    bytes: int
-    """Of all days in the file that lie within the contract."""
-    account: Account
 
 
 class _Sorted(NamedTuple):
@@ -52,7 +30,7 @@ class _Sorted(NamedTuple):
 
 def import_csv(
     session: Session, lines: Iterable[str], shape: csv.Shape, *, zero_missing: bool
-) -> Imported:
+) -> tuple[Brought, Account]:
     """Bring in a CSV file. With ``zero_missing`` a day between two others that has no row is zero.
 
     Raises :class:`Unsure` where amounts of days that are known already fell.
@@ -69,7 +47,7 @@ def import_csv(
             raise Unsure(_fell(todo.fallen, unit))
         by_hand = _by_hand(conn, terms.row.id, todo.new)
         _write(conn, session, terms, todo)
-        return Imported(
+        brought = Brought(
             len(todo.new),
             todo.same,
             len(todo.grown) + len(todo.fallen),
@@ -80,8 +58,8 @@ def import_csv(
             min(within, default=None),
             max(within, default=None),
             sum(within.values()),
-            gather(conn, terms, terms.today),
         )
+        return brought, gather(conn, terms, terms.today)
 
 
 def _contract(conn: sqlite3.Connection, session: Session) -> Terms:
@@ -142,9 +120,9 @@ def _sort(conn: sqlite3.Connection, contract: int, days: dict[date, int]) -> _So
 
 def _fell(fallen: dict[date, int], unit: int) -> str:
     day = min(fallen)
-    return _("{count} days have less than before, first {day} with {amount}. Take the new amounts?").format(
-        count=len(fallen), day=day, amount=text(fallen[day], unit)
-    )
+    return _(
+        "{count} days have less than before, first {day} with {amount}. Take the new amounts?"
+    ).format(count=len(fallen), day=day, amount=text(fallen[day], unit))
 
 
 def _by_hand(conn: sqlite3.Connection, contract: int, days: Iterable[date]) -> int:
@@ -165,6 +143,4 @@ def _write(conn: sqlite3.Connection, session: Session, terms: Terms, todo: _Sort
     )
     known = store.known_keys(conn, contract, csv.NAME)
     for day, used in {**todo.grown, **todo.fallen}.items():
-        store.add_use(
-            conn, command, contract, day, used, replaces=known[day.isoformat()][0]
-        )
+        store.add_use(conn, command, contract, day, used, replaces=known[day.isoformat()][0])

@@ -10,6 +10,7 @@ from ledger import store
 from ledger.book.account import Account, all_terms, day_of, gather, named, to_report
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY, parse_day
+from ledger.facts import Entry
 from ledger.plans.versions import has_newer
 
 
@@ -31,31 +32,14 @@ def _with_newer_rules(conn: sqlite3.Connection, account: Account) -> Account:
     return account._replace(newer_rules=newer)
 
 
-class JournalEntry(NamedTuple):
-    """A line of the journal, with the unit of its contract's plan."""
-
-    id: int
-    entered_at: str
-    contract: str
-    day: date
-    kind: str
-    bytes: int | None
-    unit: int
-    details: str
-    note: str
-    state: str
-
-
 class Journal(NamedTuple):
     """What was written down, by day."""
 
-    entries: list[JournalEntry]
+    entries: list[Entry]
     today: date
 
 
-def journal(
-    session: Session, since: str | None, *, everything: bool, limit: int | None
-) -> Journal:
+def journal(session: Session, since: str | None, *, everything: bool, limit: int | None) -> Journal:
     """The entries of the contract that was named, or of all; ``limit`` keeps the latest."""
     with store.reading(session.path) as conn:
         found = all_terms(conn, session)
@@ -69,8 +53,8 @@ def journal(
         return Journal([_entry(row, units.get(row.contract, 1000)) for row in rows], today)
 
 
-def _entry(row: store.JournalRow, unit: int) -> JournalEntry:
-    return JournalEntry(
+def _entry(row: store.JournalRow, unit: int) -> Entry:
+    return Entry(
         row.id,
         row.entered_at,
         row.contract,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from ledger.billing.examples import Played, play
 from ledger.errors import GigaError, PlanError
 from ledger.i18n import _
-from ledger.plans import finding, made as making
+from ledger.plans import finding
+from ledger.plans import made as making
 from ledger.plans.finding import Found
 from ledger.plans.language import Family
 from ledger.plans.rules import Rules
@@ -40,9 +41,7 @@ def show(wanted: str) -> Found:
     return find(wanted)
 
 
-def made(
-    amount: str, for_: str | None, every: str | None, unit: int, anchor: int | None
-) -> Found:
+def made(amount: str, for_: str | None, every: str | None, unit: int, anchor: int | None) -> Found:
     """A plan for a card that no file knows, in the zone of this machine."""
     size = parse(amount, unit)
     if not size:

@@ -71,9 +71,9 @@ def on_option(text: str) -> Callable[[F], F]:
 
 
 def json_option(command: F) -> F:
-    return click.option("--json", "as_json", is_flag=True, help=_("The same as JSON, for programs."))(
-        command
-    )
+    return click.option(
+        "--json", "as_json", is_flag=True, help=_("The same as JSON, for programs.")
+    )(command)
 
 
 def unit_option(command: F) -> F:

@@ -110,7 +110,7 @@ def _fail(message: str, status: int = 1) -> int:
     line = "".join(char if char.isprintable() else " " for char in message)
     try:
         sys.stdout.flush()
-        print(f"giga: {line}", file=sys.stderr)
+        sys.stderr.write(f"giga: {line}\n")
     except OSError:
         pass
     return status

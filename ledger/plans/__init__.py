@@ -1,0 +1,1 @@
+"""The rules as data: TOML to checked, immutable objects; the catalogue."""

@@ -85,7 +85,7 @@ def _example(table: Table, unit: int, sizes: dict[str, Rules]) -> Example:
     )
     table.done()
     if not example.source and not example.derived:
-        raise table.fault("source", _("the address it comes from, or derived = \"from ...\""))
+        raise table.fault("source", _('the address it comes from, or derived = "from ..."'))
     if example.size not in sizes:
         raise table.fault("size", _("one of {choices}").format(choices=", ".join(sizes)))
     if not example.expect:
@@ -129,9 +129,7 @@ def _until(table: Table) -> date | None:
 
 def _expectations(table: Table, unit: int) -> list[Expectation]:
     on = table.day("on")
-    found = [
-        Expectation(on, key, _figure(table, key, unit)) for key in FIGURES if table.has(key)
-    ]
+    found = [Expectation(on, key, _figure(table, key, unit)) for key in FIGURES if table.has(key)]
     if table.has("lots"):
         lots = tuple(_lot(lot, unit) for lot in table.tables("lots"))
         found.append(Expectation(on, "lots", lots=lots))

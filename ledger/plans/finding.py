@@ -116,7 +116,7 @@ def _not_one(wanted: str, matches: list[str], by_id: dict[str, Rules]) -> PlanEr
         )
     near = _nearest(wanted, by_id)
     hint = _("The nearest: {plans}.").format(plans=_few(near)) if near else ""
-    see = _("`giga plans list` shows all; `giga start --amount 10GB --for \"10 days\"` needs none.")
+    see = _('`giga plans list` shows all; `giga start --amount 10GB --for "10 days"` needs none.')
     return PlanError(
         _("No plan is called {wanted!r}.").format(wanted=wanted), f"{hint} {see}".strip()
     )
@@ -125,9 +125,7 @@ def _not_one(wanted: str, matches: list[str], by_id: dict[str, Rules]) -> PlanEr
 def _nearest(wanted: str, by_id: dict[str, Rules]) -> list[str]:
     """Plans with a similar id, or with a word that is similar to one of the words asked for."""
     by_word = {
-        word: id
-        for id in reversed(by_id)
-        for word in (id, *id.replace("/", ".").split("."))
+        word: id for id in reversed(by_id) for word in (id, *id.replace("/", ".").split("."))
     }
     words = [wanted.lower(), *wanted.lower().replace("/", ".").split(".")]
     near = [

@@ -172,7 +172,9 @@ _SIZE = -2
 def _rule_tables(root: Table, unit: int) -> dict[str, Any]:
     grants = root.tables("grant", frozenset({"only", "sizes", "claim", "first", "from"}))
     return {
-        "cycle": _cycle(root.table("cycle", frozenset({"grace", "early", "renewed_with", "last"})), unit),
+        "cycle": _cycle(
+            root.table("cycle", frozenset({"grace", "early", "renewed_with", "last"})), unit
+        ),
         "grants": tuple(_grant(grant, unit) for grant in grants) or (Grant(amount=_SIZE),),
         "rollover": _rollover(root, unit),
         "drain": _drain(root.table("drain")),
@@ -244,7 +246,9 @@ def _rollover(root: Table, unit: int) -> Rollover | None:
         requires=_requires(table),
     )
     if not rollover.classes or "carried" in rollover.classes:
-        raise table.fault("classes", _('classes of data such as "plan"; how often is said by times'))
+        raise table.fault(
+            "classes", _('classes of data such as "plan"; how often is said by times')
+        )
     table.done()
     return rollover
 

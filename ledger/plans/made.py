@@ -1,4 +1,4 @@
-"""A plan for a card that no file knows: written as TOML like any other, then read like any other."""
+"""A plan for a card that no file knows: written as TOML, then read like any other."""
 
 from __future__ import annotations
 

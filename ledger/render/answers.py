@@ -6,13 +6,14 @@ from datetime import date
 
 from ledger.billing.statement import Statement
 from ledger.dates import NEVER, ONE_DAY
+from ledger.facts import Brought
 from ledger.i18n import _, ngettext
 from ledger.plans.rules import UNLIMITED
 from ledger.render.words import amount_text, becomes_text, day_text, short_amount_text
 
 
 def left_text(statement: Statement) -> str:
-    """``4.7 GB left until Mon 30 Nov.``"""
+    """What is left and until when: ``4.7 GB left until Mon 30 Nov.`` and the like."""
     figures, unit = statement.figures, statement.rules.unit
     if statement.cycle is None and not statement.lots:
         return _("No cycle is running.")
@@ -110,36 +111,26 @@ def voided(id: int, day: date, kind: str, amount: int | None, unit: int, today: 
     )
 
 
-def imported(
-    added: int,
-    same: int,
-    corrected: int,
-    voided: int,
-    before: int,
-    after: int,
-    by_hand: int,
-    first: date | None,
-    last: date | None,
-    total: int,
-    statement: Statement,
-) -> list[str]:
+def imported(brought: Brought, statement: Statement) -> list[str]:
     """What came in from a file, what did not and why, and what is left."""
     on, unit = statement.on, statement.rules.unit
     counts = [
-        (added, _("{days} brought in")),
-        (same, _("{days} there already")),
-        (corrected, _("{days} corrected")),
-        (voided, _("{days} left out that you have voided")),
-        (before, _("{days} before the contract began left out")),
-        (after, _("{days} after its end or after today left out")),
-        (by_hand, _("{days} with entries by hand as well: both count")),
+        (brought.added, _("{days} brought in")),
+        (brought.same, _("{days} there already")),
+        (brought.corrected, _("{days} corrected")),
+        (brought.voided, _("{days} left out that you have voided")),
+        (brought.before, _("{days} before the contract began left out")),
+        (brought.after, _("{days} after its end or after today left out")),
+        (brought.by_hand, _("{days} with entries by hand as well: both count")),
     ]
     said = [words.format(days=_days(count)) for count, words in counts if count]
     lines = ["; ".join(said or [_("Nothing was in it")]) + "."]
-    if first and last:
+    if brought.first and brought.last:
         lines.append(
             _("{first} to {last}: {amount} in all.").format(
-                first=day_text(first, on), last=day_text(last, on), amount=amount_text(total, unit)
+                first=day_text(brought.first, on),
+                last=day_text(brought.last, on),
+                amount=amount_text(brought.bytes, unit),
             )
         )
     return [*lines, left_text(statement)]

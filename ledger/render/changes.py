@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ledger.billing.statement import FigureMove
 from ledger.i18n import _
 from ledger.plans.rules import Rules
 from ledger.plans.versions import Difference
@@ -14,21 +15,27 @@ def change_lines(
     to: Rules,
     takes_effect: date | None,
     differences: list[Difference],
-    moved: list[tuple[date, str, int, int]],
+    moved: list[FigureMove],
     today: date,
 ) -> list[str]:
     """From when the plan holds, which of its rules differ, and which figures move."""
     if takes_effect is None:
         return [_("Another change comes before it: this one never takes effect.")]
-    lines = [_("{plan} from {day} on.").format(plan=plan_text(to), day=day_text(takes_effect, today))]
+    lines = [
+        _("{plan} from {day} on.").format(plan=plan_text(to), day=day_text(takes_effect, today))
+    ]
     if differences:
         lines.append(_("Rules that differ:"))
         lines += [f"  {row.key}: {row.before} -> {row.after}" for row in differences]
     if not moved:
-        return [*lines, _("No figure moves before then.")] if not differences else [
-            *lines,
-            _("No figure moves."),
-        ]
+        return (
+            [*lines, _("No figure moves before then.")]
+            if not differences
+            else [
+                *lines,
+                _("No figure moves."),
+            ]
+        )
     lines.append(_("Figures that move:"))
     names = {
         "remaining": _("left"),

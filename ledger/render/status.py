@@ -69,14 +69,14 @@ def oneline(view: View) -> str:
             day=until_text(_end(statement), statement.on),
         )
     ]
-    for notice in view.notices:
-        if notice.code == "expiring":
-            parts.append(
-                _("{amount} lost after {day}").format(
-                    amount=short_amount_text(notice.bytes, rules.unit),
-                    day=day_text(notice.on - ONE_DAY, statement.on),
-                )
-            )
+    parts += [
+        _("{amount} lost after {day}").format(
+            amount=short_amount_text(notice.bytes, rules.unit),
+            day=day_text(notice.on - ONE_DAY, statement.on),
+        )
+        for notice in view.notices
+        if notice.code == "expiring"
+    ]
     return f"{_title(view)}: " + "; ".join(parts)
 
 
@@ -155,7 +155,9 @@ def _rows(statement: Statement, width: int) -> list[str]:
     across = max(map(width_of, names[:_MOST_ROWS]))
     tall = max(map(width_of, amounts[:_MOST_ROWS]))
     lines = []
-    for number, ((lots, _amount), amount, name) in enumerate(zip(groups, amounts, names, strict=True)):
+    for number, ((lots, _amount), amount, name) in enumerate(
+        zip(groups, amounts, names, strict=True)
+    ):
         if number == _MOST_ROWS:
             rest = sum(amount for _lots, amount in groups[number:])
             more = _("and {count} more, {amount} in all: giga lots")

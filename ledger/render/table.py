@@ -14,9 +14,7 @@ from ledger.render.screen import PAGE, Screen
 _ENDLESS = 10_000
 
 
-def table_lines(
-    columns: list[tuple[str, str]], rows: list[list[str]], screen: Screen
-) -> list[str]:
+def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: Screen) -> list[str]:
     """Rows under their titles. A column is a title and ``left``, ``right`` or ``text``.
 
     On a terminal a ``text`` column gives way to the width; in a pipe nothing is cut or folded.

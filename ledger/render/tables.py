@@ -10,6 +10,7 @@ from ledger.billing.cycles import Cycle
 from ledger.billing.examples import Outcome, Played
 from ledger.billing.statement import Statement
 from ledger.dates import NEVER, ONE_DAY
+from ledger.facts import Entry
 from ledger.i18n import _, language, ngettext
 from ledger.plans.example import ExpectedLot
 from ledger.plans.language import Family
@@ -129,7 +130,10 @@ def cycle_lines(statement: Statement, screen: Screen) -> list[str]:
                 day_text(row.cycle.start, on),
                 until_text(row.cycle.end, on),
                 _("unlimited") if unlimited else amount_text(row.granted, unit),
-                *(_or_dash(figure, unit) for figure in (row.carried, row.used, row.overage, row.lost)),
+                *(
+                    _or_dash(figure, unit)
+                    for figure in (row.carried, row.used, row.overage, row.lost)
+                ),
             ]
         )
     return table_lines(columns, rows, screen) if rows else [_("No cycle has begun yet.")]
@@ -155,21 +159,6 @@ def cycles_data(contract: str, statement: Statement) -> dict[str, Any]:
 
 def _or_dash(amount: int, unit: int) -> str:
     return amount_text(amount, unit) if amount else "-"
-
-
-class Entry(NamedTuple):
-    """A line of the journal."""
-
-    id: int
-    entered_at: str
-    contract: str
-    day: date
-    kind: str
-    bytes: int | None
-    unit: int
-    details: str
-    note: str
-    state: str
 
 
 def journal_lines(entries: list[Entry], today: date, screen: Screen, *, trail: bool) -> list[str]:
@@ -237,7 +226,12 @@ def plan_lines(families: list[Family], screen: Screen | None = None) -> list[str
         ]
         for family in families
     ]
-    columns = [(_("plan"), "left"), (_("name"), "text"), (_("sizes"), "text"), (_("rolls over"), "left")]
+    columns = [
+        (_("plan"), "left"),
+        (_("name"), "text"),
+        (_("sizes"), "text"),
+        (_("rolls over"), "left"),
+    ]
     return table_lines(columns, rows, screen or Screen(PAGE))
 
 
@@ -294,19 +288,19 @@ def _differs(played: Played) -> list[str]:
     example = played.example
     origin = example.source or example.derived
     state = _("disputed: {why}").format(why=example.disputed) if example.disputed else _("DIFFERS")
-    lines = [f"{played.plan} ({origin}) {state}"]
-    for outcome in played.outcomes:
-        if not outcome.ok:
-            lines.append(
-                "  "
-                + _("{on} {key}: expected {expected}, is {actual}").format(
-                    on=outcome.on,
-                    key=outcome.key,
-                    expected=_expected(outcome.expected),
-                    actual=_expected(outcome.actual),
-                )
-            )
-    return lines
+    return [
+        f"{played.plan} ({origin}) {state}",
+        *(f"  {_outcome_text(outcome)}" for outcome in played.outcomes if not outcome.ok),
+    ]
+
+
+def _outcome_text(outcome: Outcome) -> str:
+    return _("{on} {key}: expected {expected}, is {actual}").format(
+        on=outcome.on,
+        key=outcome.key,
+        expected=_expected(outcome.expected),
+        actual=_expected(outcome.actual),
+    )
 
 
 def _expected(value: int | tuple[ExpectedLot, ...]) -> str:
@@ -362,5 +356,3 @@ def _value_data(value: int | tuple[ExpectedLot, ...]) -> object:
         }
         for lot in value
     ]
-
-

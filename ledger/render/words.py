@@ -120,7 +120,7 @@ def plan_text(rules: Rules) -> str:
 
 
 def lot_text(lot: LotView, rules: Rules, today: date) -> str:
-    """What people call this data: ``carried from October``, ``November's own``, ``topped up ...``."""
+    """What people call this data: ``carried from October``, ``November's own`` ..."""
     monthly = rules.cycle.starts == "calendar"
     when = month_text(lot.born, today) if monthly else short_day_text(lot.born, today)
     if lot.carried:
@@ -128,7 +128,11 @@ def lot_text(lot: LotView, rules: Rules, today: date) -> str:
     if lot.id.startswith("reading-"):
         return _("shown by the carrier {when}").format(when=short_day_text(lot.start, today))
     if lot.cls == "plan":
-        return _("{when}'s own").format(when=when) if monthly else _("own, from {when}").format(when=when)
+        return (
+            _("{when}'s own").format(when=when)
+            if monthly
+            else _("own, from {when}").format(when=when)
+        )
     if lot.cls == "topup":
         return _("topped up {when}").format(when=short_day_text(lot.start, today))
     name = {"bonus": _("bonus"), "option": _("option"), "gift": _("gift")}.get(lot.cls, lot.cls)

@@ -44,6 +44,5 @@ def command(
 
 
 def _lines(changed: contracts.Changed) -> list[str]:
-    moved = [(row.on, row.figure, row.before, row.after) for row in changed.moved]
     today = changed.account.statement.on
-    return change_lines(changed.to, changed.takes_effect, changed.differences, moved, today)
+    return change_lines(changed.to, changed.takes_effect, changed.differences, changed.moved, today)

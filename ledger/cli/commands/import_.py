@@ -10,9 +10,11 @@ from typing import TextIO
 import click
 
 from ledger.book import importing
+from ledger.book.account import Account
 from ledger.book.session import Session
 from ledger.cli.edge import answer_for, asking, contract_option, session, show, yes_option
 from ledger.errors import LedgerError
+from ledger.facts import Brought
 from ledger.i18n import _
 from ledger.render.answers import imported
 from ledger.sources.csv import Shape
@@ -33,7 +35,9 @@ def command() -> None:
 @click.argument("file")
 @click.option("--date", default="", metavar="COLUMN", help=_("The dates: a title or a number."))
 @click.option("--amount", default="", metavar="COLUMN", help=_("The amounts: a title or a number."))
-@click.option("--unit", default="", metavar="UNIT", help=_("What bare numbers are in: MB, GB, B ..."))
+@click.option(
+    "--unit", default="", metavar="UNIT", help=_("What bare numbers are in: MB, GB, B ...")
+)
 @click.option(
     "--missing",
     type=click.Choice(["unknown", "zero"]),
@@ -56,25 +60,13 @@ def csv_(
     with _opened(file) as source:
         lines = source.readlines()
 
-    def attempt(run: Session) -> importing.Imported:
+    def attempt(run: Session) -> tuple[Brought, Account]:
         shape = Shape(date, amount, unit)
         return importing.import_csv(run, lines, shape, zero_missing=missing == "zero")
 
-    found = asking(attempt, session(ctx, contract, yes=yes))
-    summary = imported(
-        found.added,
-        found.same,
-        found.corrected,
-        found.voided,
-        found.before,
-        found.after,
-        found.by_hand,
-        found.first,
-        found.last,
-        found.bytes,
-        found.account.statement,
-    )
-    show([answer_for(found.account, summary[0]), *summary[1:]])
+    brought, account = asking(attempt, session(ctx, contract, yes=yes))
+    first, *rest = imported(brought, account.statement)
+    show([answer_for(account, first), *rest])
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from ledger.book import reporting
 from ledger.cli.edge import contract_option, json_option, session, show, show_json
 from ledger.i18n import _
 from ledger.render.screen import standard_output
-from ledger.render.tables import Entry, journal_data, journal_lines
+from ledger.render.tables import journal_data, journal_lines
 
 
 @click.command(help=_("What was written down, by day. The first column is what void takes."))
@@ -29,8 +29,7 @@ def command(
     contract: str | None,
 ) -> None:
     journal = reporting.journal(session(ctx, contract), since, everything=everything, limit=last)
-    entries = [Entry(*row) for row in journal.entries]
     if as_json:
-        show_json(journal_data(entries))
+        show_json(journal_data(journal.entries))
     else:
-        show(journal_lines(entries, journal.today, standard_output(), trail=everything))
+        show(journal_lines(journal.entries, journal.today, standard_output(), trail=everything))

@@ -6,7 +6,15 @@ import click
 
 from ledger.book import reporting
 from ledger.cli.commands.status import notices_of
-from ledger.cli.edge import answer_for, contract_option, json_option, on_option, session, show, show_json
+from ledger.cli.edge import (
+    answer_for,
+    contract_option,
+    json_option,
+    on_option,
+    session,
+    show,
+    show_json,
+)
 from ledger.i18n import _
 from ledger.render.notices import notice_text
 

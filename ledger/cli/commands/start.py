@@ -25,7 +25,9 @@ from ledger.render.status import status_lines
 )
 @click.argument("plan", required=False)
 @click.option("--since", metavar="DATE", help=_("The first day; default: today."))
-@click.option("--name", default="", metavar="NAME", help=_("What to call it; default: the carrier."))
+@click.option(
+    "--name", default="", metavar="NAME", help=_("What to call it; default: the carrier.")
+)
 @click.option("--left", metavar="AMOUNT", help=_("What remains now, when you begin mid-cycle."))
 @click.option("--carried", metavar="AMOUNT", help=_("The part of it that was carried over."))
 @click.option(
@@ -70,9 +72,7 @@ def command(
     show(status_lines(view_of(account), standard_output()))
 
 
-def _made(
-    amount: str, for_: str | None, every: str | None, unit: int, anchor: int | None
-) -> Found:
+def _made(amount: str, for_: str | None, every: str | None, unit: int, anchor: int | None) -> Found:
     if bool(for_) == bool(every):
         raise click.UsageError(_("With --amount give --for '10 days' or --every month."))
     return shelf.made(amount, for_, every, unit, anchor)

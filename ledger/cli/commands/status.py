@@ -22,7 +22,9 @@ from ledger.render.status import View, oneline, status_lines
 )
 @on_option(_("As of the end of this day; default: today."))
 @click.option("--oneline", "short", is_flag=True, help=_("All of it in one line."))
-@click.option("--all", "everything", is_flag=True, help=_("With --json: an array of all contracts."))
+@click.option(
+    "--all", "everything", is_flag=True, help=_("With --json: an array of all contracts.")
+)
 @json_option
 @contract_option
 @click.pass_context
@@ -68,9 +70,7 @@ def notices_of(account: Account) -> list[Notice]:
 def _data(found: list[Account], everything: bool) -> object:
     from ledger.render.data import status_data
 
-    data = [
-        status_data(account.name, account.statement, notices_of(account)) for account in found
-    ]
+    data = [status_data(account.name, account.statement, notices_of(account)) for account in found]
     if everything:
         return data
     if len(data) > 1:
