@@ -4,8 +4,6 @@ A day is a whole local date in the plan's time zone. Intervals are half-open: ``
 day after; a person is always shown the last usable day, ``until - 1``.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, timedelta
 from typing import NamedTuple

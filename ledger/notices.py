@@ -1,7 +1,5 @@
 """What is worth telling: a statement to notices. Which were told already is not known here."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import NamedTuple
 

@@ -7,8 +7,6 @@ An amount is in the plan's own unit, 1000 or 1024 (1 GB = unit**3 bytes); KiB ..
 from __future__ import annotations
 
 import re
-import unicodedata
-from decimal import ROUND_HALF_EVEN, Decimal
 
 from ledger.errors import AmountError
 from ledger.i18n import _
@@ -26,24 +24,29 @@ def parse(text: str, unit: int) -> int:
 
     Refuses what may be read in two ways: a bare number, ``1,200MB``.
     """
-    exact = _parse(text, unit)
-    return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+    return _nearest(*_parse(text, unit))
 
 
 def parse_exact(text: str, unit: int) -> int:
     """Bytes of an amount in a plan file; refuses what is not a whole number of bytes."""
-    exact = _parse(text, unit)
-    if exact != exact.to_integral_value():
+    tenths, ten = _parse(text, unit)
+    if tenths % ten:
         raise AmountError(
             _("{text!r} is not a whole number of bytes.").format(text=text), _("Write it in B.")
         )
-    return int(exact)
+    return tenths // ten
 
 
-def _parse(text: str, unit: int) -> Decimal:
-    plain = unicodedata.normalize("NFKC", text[: _LONGEST + 1]).strip()
-    for spoken, name in _SPOKEN.items():
-        plain = plain.replace(spoken, name)
+def _nearest(numerator: int, denominator: int) -> int:
+    """A fraction as the nearest whole number, halves to the even one."""
+    whole, rest = divmod(numerator, denominator)
+    up = 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
+    return whole + up
+
+
+def _parse(text: str, unit: int) -> tuple[int, int]:
+    """Bytes as a fraction: the denominator is the power of ten that the typed digits ask for."""
+    plain = _as_typed_in_ascii(text[: _LONGEST + 1]).strip()
     if plain.startswith("-"):
         raise AmountError(
             _("{text!r} is negative; an amount is zero or more.").format(text=text[:_LONGEST])
@@ -55,10 +58,10 @@ def _parse(text: str, unit: int) -> Decimal:
             _("Write for example 1.2GB or 850MB."),
         )
     digits, prefix, binary, byte = match.groups()
-    number = _number(digits, plain)
+    number, ten = _number(digits, plain)
     if not prefix and not byte:
         if number == 0:
-            return Decimal(0)
+            return 0, 1
         raise AmountError(
             _("{text!r} has no unit.").format(text=text[:_LONGEST]),
             _("Write {a}MB or {a}GB.").format(a=digits),
@@ -69,17 +72,29 @@ def _parse(text: str, unit: int) -> Decimal:
             _("Use B, KB, MB, GB, TB, or KiB ... TiB."),
         )
     base = 1024 if binary else unit
-    total = number * Decimal(base ** _POWERS[prefix.upper()])
-    if total > _MOST:
+    total = number * base ** _POWERS[prefix.upper()]
+    if total > _MOST * ten:
         raise AmountError(
             _("{text!r} is more data than there is.").format(text=text[:_LONGEST]),
             _("Was another unit meant?"),
         )
-    return total
+    return total, ten
 
 
-def _number(digits: str, text: str) -> Decimal:
-    """The value of ``1.2`` or ``1,2``; a comma before exactly three digits is ambiguous."""
+def _as_typed_in_ascii(text: str) -> str:
+    """``５ギガ``, as a Japanese keyboard writes it, is ``5GB``."""
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    plain = normalize("NFKC", text)
+    for spoken, name in _SPOKEN.items():
+        plain = plain.replace(spoken, name)
+    return plain
+
+
+def _number(digits: str, text: str) -> tuple[int, int]:
+    """``1.2`` or ``1,2`` as a fraction of ten; a comma before exactly three digits is ambiguous."""
     if digits.count(".") + digits.count(",") > 1:
         raise AmountError(
             _("{text!r} has more than one separator.").format(text=text),
@@ -94,7 +109,8 @@ def _number(digits: str, text: str) -> Decimal:
                 whole=whole, part=part, suffix=suffix
             ),
         )
-    return Decimal(digits.replace(",", "."))
+    whole, _point, part = digits.replace(",", ".").partition(".")
+    return int(whole + part), 10 ** len(part)
 
 
 def scale(amount: int, unit: int) -> int:
@@ -105,30 +121,32 @@ def scale(amount: int, unit: int) -> int:
     return 2 if amount >= unit**2 // 10 else (1 if amount >= 10 else 0)
 
 
-def decimals(amount: int, power: int, unit: int) -> int:
-    """How many digits after the point are worth showing."""
-    return 1 if power >= 3 and amount < 100 * unit**power else 0
-
-
-def text(amount: int, unit: int, *, power: int | None = None) -> str:
+def text(amount: int, unit: int) -> str:
     """An amount for people, rounded half to even: ``5.9 GB``, ``850 MB``."""
-    if power is None:
-        power = _settled_scale(amount, unit)
-    places = 1 if power >= 3 else 0
-    return f"{_rounded(amount, unit, power, places)} {_NAMES[power]}"
+    power = _settled_scale(amount, unit)
+    places = _places(power)
+    tenths = _nearest(amount * 10**places, unit**power)
+    return f"{_with_point(tenths, places)} {_NAMES[power]}"
+
+
+def _places(power: int) -> int:
+    """Digits shown after the point: one from GB on."""
+    return 1 if power >= 3 else 0
 
 
 def _settled_scale(amount: int, unit: int) -> int:
     """The scale after rounding: 999,999,999 bytes are 1.0 GB, not 1000 MB."""
     power = scale(amount, unit)
-    if 0 < power < 4 and Decimal(_rounded(amount, unit, power, 0)) >= unit:
+    if 0 < power < 4 and _nearest(amount, unit**power) >= unit:
         return power + 1
     return power
 
 
-def _rounded(amount: int, unit: int, power: int, places: int) -> str:
-    value = Decimal(amount) / Decimal(unit**power)
-    return str(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN))
+def _with_point(number: int, places: int) -> str:
+    if not places:
+        return str(number)
+    whole, part = divmod(number, 10**places)
+    return f"{whole}.{part:0{places}d}"
 
 
 def shares(parts: list[int], total: int, unit: int) -> list[str]:
@@ -137,38 +155,37 @@ def shares(parts: list[int], total: int, unit: int) -> list[str]:
     The largest remainders are rounded up, as many as the total as shown asks for.
     """
     power = _settled_scale(total, unit)
-    places = 1 if power >= 3 else 0
-    step = Decimal(unit**power).scaleb(-places)
-    shown = int((Decimal(total) / step).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
-    floors = [int(part // step) for part in parts]
-    rest = shown - sum(floors)
-    by_remainder = sorted(range(len(parts)), key=lambda i: (-(parts[i] % step), i))
-    for i in by_remainder[: max(rest, 0)]:
-        floors[i] += 1
-    return [
-        f"{Decimal(n).scaleb(-places) if places else Decimal(n)} {_NAMES[power]}" for n in floors
-    ]
+    places = _places(power)
+    step = unit**power
+    tens = [part * 10**places for part in parts]
+    shown = [ten // step for ten in tens]
+    short = _nearest(total * 10**places, step) - sum(shown)
+    by_remainder = sorted(range(len(parts)), key=lambda i: (-(tens[i] % step), i))
+    for i in by_remainder[: max(short, 0)]:
+        shown[i] += 1
+    return [f"{_with_point(number, places)} {_NAMES[power]}" for number in shown]
 
 
 def exact_texts(amounts: list[int], unit: int) -> list[str]:
     """Texts that lose nothing, all in one unit, for lines that must add up to the byte."""
     for power in (3, 2):
         for places in range(4):
-            step = Decimal(unit**power).scaleb(-places)
-            if all(Decimal(amount) % step == 0 for amount in amounts):
-                return [_exact(amount, unit, power, places) for amount in amounts]
+            tens = [amount * 10**places for amount in amounts]
+            if not any(ten % unit**power for ten in tens):
+                return [_exact(ten // unit**power, power, places) for ten in tens]
     return [f"{amount:,} B" for amount in amounts]
 
 
-def _exact(amount: int, unit: int, power: int, places: int) -> str:
-    value = Decimal(amount) / Decimal(unit**power)
-    return f"{value:.{places}f} {_NAMES[power]}"
+def _exact(number: int, power: int, places: int) -> str:
+    sign = "-" if number < 0 else ""
+    return f"{sign}{_with_point(abs(number), places)} {_NAMES[power]}"
 
 
 def canonical(amount: int, unit: int) -> str:
     """The shortest text that :func:`parse_exact` reads back as the same bytes."""
     for power in (4, 3, 2):
-        value = Decimal(amount) / Decimal(unit**power)
-        if value >= 1 and value == value.quantize(Decimal("0.001")):
-            return f"{value.normalize():f}{_NAMES[power]}"
+        thousandths, rest = divmod(amount * 1000, unit**power)
+        if not rest and thousandths >= 1000:
+            plain = _with_point(thousandths, 3).rstrip("0").rstrip(".")
+            return f"{plain}{_NAMES[power]}"
     return f"{amount}B"

@@ -68,5 +68,5 @@ def test_every_dependency_has_a_tested_lower_bound_and_a_reason(project: dict[st
     ]
     for dependency in wanted:
         assert re.match(r"[a-z-]+>=[0-9.]+", dependency), dependency
-        (line,) = [line for line in lines if line.strip().startswith(f'"{dependency}"')]
+        (line, *_) = [line for line in lines if line.strip().startswith(f'"{dependency}"')]
         assert "#" in line.partition(dependency)[2], dependency

@@ -1,7 +1,5 @@
 """Cycles: half-open intervals of local dates, every boundary computed from the anchor alone."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import NamedTuple
 

@@ -101,7 +101,22 @@ def child(lot: Lot, id: str, amount: int, start: date, until: date, ends: int | 
     return new
 
 
-DrainKey = tuple[int, int, int, str, int, str]
+Tie = tuple[date, str, int, date, int, int, str, str]
+DrainKey = tuple[int, int, Tie]
+
+
+def by_birth(lot: Lot) -> Tie:
+    """Earlier born first. The rest settles ties; the id comes last and decides no figure (A22)."""
+    return (
+        lot.born,
+        lot.cls,
+        lot.amount,
+        lot.until,
+        lot.generation,
+        lot.rolls,
+        lot.denied,
+        lot.id,
+    )
 
 
 def drain_key(drain: Drain) -> Callable[[Lot], DrainKey]:
@@ -120,7 +135,7 @@ def drain_key(drain: Drain) -> Callable[[Lot], DrainKey]:
         rank = ranks.get(lot.cls, last)
         if lot.carried and carried is not None:
             rank = carried
-        return (rank, then(lot), lot.born.toordinal(), lot.cls, lot.amount, lot.id)
+        return (rank, then(lot), by_birth(lot))
 
     return key
 

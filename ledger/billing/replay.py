@@ -12,14 +12,13 @@ from datetime import date
 from typing import TypeVar
 
 from ledger.billing.cycles import Cycle, Schedule, schedule, whole_days
-from ledger.billing.lots import Lot, child, drain_key, give_rights
+from ledger.billing.lots import Lot, by_birth, child, drain_key, give_rights
 from ledger.billing.rollover import (
     LIVES_ON,
     ROLLS_AGAIN,
     ROLLS_FIRST,
     Cut,
     Place,
-    by_birth,
     cap_carried,
     land,
     limit,
@@ -86,6 +85,8 @@ class Replay:
         self._dated: list[Change] = []
         """Changes that take effect on a date of their own."""
         self._used = False
+        self._settled_overages = 0
+        """So many rows of overage were looked at by a reading and cancelled."""
         self._drained: list[tuple[Lot, int]] = []
         """What this cycle took from which lot, the latest last: what a reading may give back."""
         self.drain_key = drain_key(self.rules.drain)
@@ -129,8 +130,8 @@ class Replay:
             return self._end(on)
         boundary = self._is_boundary(on)
         left = self._put_in_force(on, boundary)  # 2.
-        begins = self._begins_cycle(boundary, left)
-        rolling = self._set_aside(on, boundary, begins, left)  # 3.
+        begins = self._goes_on(on, boundary) or (left is not None and self._stands_still(boundary))
+        rolling = self._set_aside(on, boundary or begins, begins, left)  # 3.
         if begins:
             self._begin_cycle(on, left)
             self._carry(rolling, on, left)  # 4.
@@ -148,11 +149,17 @@ class Replay:
             return on >= self.cycle.end
         return self._next_number == 0
 
-    def _begins_cycle(self, boundary: bool, left: Rules | None) -> bool:
-        """A plan that renews by hand begins again only by a change (renewals are facts)."""
-        if self.cycle is None:
-            return boundary or left is not None
-        return boundary and (left is not None or self.rules.cycle.renewal == "automatic")
+    def _goes_on(self, on: date, boundary: bool) -> bool:
+        """Whether a cycle begins by itself: the first of a contract or of a rule, or a renewal."""
+        if not boundary:
+            return False
+        if self.cycle is None or (self._schedule and self._schedule.since == on):
+            return True
+        return self.rules.cycle.renewal == "automatic"
+
+    def _stands_still(self, boundary: bool) -> bool:
+        """Whether no cycle runs on from the day before: there is none, or it ends today."""
+        return boundary or self.cycle is None
 
     def fork(self) -> Replay:
         """Another replay that goes on from here by itself; its trail begins empty."""
@@ -165,6 +172,7 @@ class Replay:
         twin._played = 0
         twin._dated = list(self._dated)
         twin._ids = dict(self._ids)
+        twin._settled_overages = 0
         twin._drained = []
         twin._queue = None
         return twin
@@ -184,7 +192,8 @@ class Replay:
         if boundary and self._asked:
             due.append(self._asked)
             self._asked = None
-        at_once = self.rules.change.when == "now" or (self.cycle is None and not boundary)
+        ended = self._stands_still(boundary) and not self._goes_on(on, boundary)
+        at_once = self.rules.change.when == "now" or ended
         for change in self._changes.get(on, ()):
             if change.in_force and change.in_force > on:
                 self._dated.append(change)
@@ -214,7 +223,12 @@ class Replay:
                 self.rules.cycle, self.cycle.end, number + 1, self.contract.anchor
             )
             self._realign()
-        for cls, lasts in {grant.cls: grant.lasts for grant in self.rules.grants}.items():
+        lives = {
+            grant.cls: grant.lasts
+            for grant in reversed(self.rules.grants)
+            if grant.every == EVERY_CYCLE
+        }
+        for cls, lasts in lives.items():
             more = _grown(_each_cycle(left, (cls,)), _each_cycle(self.rules, (cls,)))
             if more:
                 self._make(f"{on}/{cls}", cls, more, on, lasts, "change")
@@ -323,10 +337,9 @@ class Replay:
         assert self.cycle is not None
         id = self._free_id(f"{lot.id}>{self.cycle.label}")
         new = child(lot, id, amount, on, until, ends)
-        self.trail.rolls.append(Roll(on, lot.id, new.id, lot.left))
+        self.trail.rolls.append(Roll(on, lot.id, new.id, min(lot.left, amount)))
         if amount > lot.left:
-            rounded_up = amount - lot.left
-            self.trail.granted.append(Granted(on, new.id, rounded_up, "rounding"))
+            self.trail.granted.append(Granted(on, new.id, amount - lot.left, "rounding"))
         lot.left = 0
         self._add(new)
 
@@ -375,31 +388,30 @@ class Replay:
     def _open_with(self, opening: Opening, on: date) -> None:
         """What a contract already held, as if granted and rolled when the cycle began."""
         assert self.cycle is not None and self._schedule is not None
-        began = self.cycle.nominal_start
-        lives = (grant.lasts for grant in self.rules.grants if grant.cls == "plan")
-        own = self._make(
-            "opening/plan",
-            "plan",
-            opening.left - opening.carried,
-            on,
-            next(lives, EVERY_CYCLE),
-            "opening",
-        )
-        if own:
-            own.born = began
         rollover = self.rules.rollover
+        carried = opening.carried if rollover else 0
+        lives = (grant.lasts for grant in self.rules.grants if grant.cls == "plan")
+        lasts = next(lives, EVERY_CYCLE)
+        own = self._make("opening/plan", "plan", opening.left - carried, on, lasts, "opening")
+        if own:
+            self._date_back(own, self.cycle.nominal_start, lasts, on)
         if rollover is None:
             return
         cls = "plan" if "plan" in rollover.classes else rollover.classes[0]
-        carried = self._make("opening/carried", cls, opening.carried, on, rollover.lasts, "carried")
-        if carried:
-            until, carried.ends_cycle = self._life(rollover.lasts, began)
-            carried.until = max(until, on + ONE_DAY)
-            carried.generation = 1
-            carried.born = self._schedule.boundary(self._schedule.offset - 1)
-            carried.denied = "expired"
-            if carried.rolls != UNLIMITED:
-                carried.rolls -= 1
+        lot = self._make("opening/carried", cls, carried, on, rollover.lasts, "carried")
+        if lot:
+            self._date_back(lot, self.cycle.nominal_start, rollover.lasts, on)
+            lot.born = self._schedule.boundary(self._schedule.offset - 1)
+            lot.generation = 1
+            lot.denied = "expired"
+            if lot.rolls != UNLIMITED:
+                lot.rolls -= 1
+
+    def _date_back(self, lot: Lot, born: date, lasts: Span, on: date) -> None:
+        """Count a lot's life from the beginning of the cycle; it lasts at least this day."""
+        until, lot.ends_cycle = self._life(lasts, born)
+        lot.until = max(until, on + ONE_DAY)
+        lot.born = born
 
     def _grant_of_the_day(self, on: date) -> None:
         if self.cycle is None or (on == self.contract.since and self.contract.opening):
@@ -484,9 +496,11 @@ class Replay:
     def _cancel_overage(self, on: date) -> None:
         """There was data left, so nothing was used beyond it since the last lot was made."""
         since = max([self.period_start, *(lot.start for lot in self.made[-1:])])
-        over = sum(row.bytes for row in self.trail.overages if row.day >= since)
+        rows = self.trail.overages[self._settled_overages :]
+        over = sum(row.bytes for row in rows if row.day >= since)
         if over:
             self.trail.overages.append(Overage(on, -over))
+            self._settled_overages = len(self.trail.overages)
 
     def _give_back(self, amount: int, on: date) -> int:
         """Return bytes to the live lots that this cycle drained last; what is over is returned."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
 from ledger.billing.replay import Replay
-from ledger.billing.statement import AtRisk, Fate
+from ledger.billing.statement import AtRisk, Fate, Forfeiture, Roll
 from ledger.dates import NEVER, ONE_DAY
 
 
@@ -30,25 +30,54 @@ def _anything_held(replay: Replay) -> bool:
     return any(lot.held and lot.left > 0 and lot.until < NEVER for lot in replay.lots)
 
 
+class _Rows(NamedTuple):
+    """Rows of a replay since a mark, by date: what rolled and what was lost."""
+
+    rolls: dict[date, list[Roll]]
+    losses: dict[date, list[Forfeiture]]
+
+
 def _by_date(replay: Replay, rolls: int, lost: int) -> list[AtRisk]:
-    """The rows since the marks, summed by date; what rolled and was cut on one date was lost."""
+    """The rows since the marks, summed by date; what rolled and was cut on one date was lost.
+
+    What rounding up adds is not held today: it is what a lot loses first, and is not counted.
+    """
+    rows = _dated(replay, rolls, lost)
+    added = {row.lot: row.bytes for row in replay.trail.granted if row.cause == "rounding"}
+    strange: dict[str, int] = {}
+    at_risk = []
+    for on in sorted({*rows.rolls, *rows.losses}):
+        children = {roll.child for roll in rows.rolls.get(on, ())}
+        losses = rows.losses.get(on, [])
+        gone = sum(_held(row, strange) for row in losses if row.lot not in children)
+        rolled = 0
+        for roll in rows.rolls.get(on, ()):
+            before = strange.pop(roll.lot, 0)
+            rolled += roll.bytes - before
+            strange[roll.child] = before + added.get(roll.child, 0)
+        cut = sum(_held(row, strange) for row in losses if row.lot in children)
+        if rolled or gone:
+            at_risk.append(AtRisk(on, rolled + gone, rolled - cut, gone + cut))
+    return at_risk
+
+
+def _held(row: Forfeiture, strange: dict[str, int]) -> int:
+    """What of a loss was held on the day that is looked ahead from."""
+    added = min(strange.get(row.lot, 0), row.bytes)
+    strange[row.lot] = strange.get(row.lot, 0) - added
+    return row.bytes - added
+
+
+def _dated(replay: Replay, rolls: int, lost: int) -> _Rows:
     held = {lot.id for lot in replay.made if lot.held}
-    rolled: dict[date, int] = defaultdict(int)
-    gone: dict[date, int] = defaultdict(int)
-    children = set()
+    rows = _Rows({}, {})
     for roll in replay.trail.rolls[rolls:]:
         if roll.lot in held:
-            rolled[roll.on] += roll.bytes
-            children.add((roll.on, roll.child))
-    for row in replay.trail.forfeitures[lost:]:
-        if row.lot in held:
-            gone[row.on] += row.bytes
-            if (row.on, row.lot) in children:
-                rolled[row.on] -= row.bytes
-    return [
-        AtRisk(day, rolled[day] + gone[day], rolled[day], gone[day])
-        for day in sorted({*rolled, *gone})
-    ]
+            rows.rolls.setdefault(roll.on, []).append(roll)
+    for loss in replay.trail.forfeitures[lost:]:
+        if loss.lot in held:
+            rows.losses.setdefault(loss.on, []).append(loss)
+    return rows
 
 
 def _by_lot(replay: Replay, live: set[str], rolls: int, lost: int) -> dict[str, Fate]:

@@ -4,12 +4,10 @@ Order (rulings A18, A39): round, then ``cap_per_cycle``, then ``cap``; after the
 ``cap_after_grant``. The rules are those of the plan that is in force at the boundary (A5).
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 
-from ledger.billing.lots import Lot
+from ledger.billing.lots import Lot, by_birth
 from ledger.plans.rules import UNLIMITED, Cap, Rollover
 
 LIVES_ON, ROLLS_AGAIN, ROLLS_FIRST = range(3)
@@ -44,11 +42,18 @@ def land(
     amounts = {place.lot: place.lot.left for place in places}
     everything = cut_order(places, rollover.trim)
     rolling = cut_order([place for place in places if place.turn != LIVES_ON], rollover.trim)
-    cuts = _round(rolling, amounts, rollover)
-    cuts += _cap(rolling, amounts, limit(rollover.cap_per_cycle, one_grant))
-    cuts += _cap(everything, amounts, limit(rollover.cap, one_grant))
-    cuts += _cap(everything, amounts, at_most)
-    return amounts, cuts
+    rounded = _round(rolling, amounts, rollover)
+    _cap(rolling, amounts, limit(rollover.cap_per_cycle, one_grant))
+    _cap(everything, amounts, limit(rollover.cap, one_grant))
+    _cap(everything, amounts, at_most)
+    return amounts, rounded + _over_cap(everything, amounts, rounded)
+
+
+def _over_cap(lots: list[Lot], amounts: dict[Lot, int], rounded: list[Cut]) -> list[Cut]:
+    """What the caps took of what was there; what rounding up would have added never was."""
+    gone = {cut.lot: cut.bytes for cut in rounded}
+    over = {lot: lot.left - gone.get(lot, 0) - amounts[lot] for lot in lots}
+    return [Cut(lot, amount, "over_cap") for lot, amount in over.items() if amount > 0]
 
 
 def cap_carried(places: list[Place], trim: str, most: int | None) -> list[Cut]:
@@ -79,11 +84,6 @@ def cut_order(places: list[Place], trim: str) -> list[Lot]:
     return [
         place.lot for place in sorted(places, key=lambda place: (place.end, by_birth(place.lot)))
     ]
-
-
-def by_birth(lot: Lot) -> tuple[date, str, int, str]:
-    """Earlier born first; what follows only settles ties (A1)."""
-    return (lot.born, lot.cls, lot.amount, lot.id)
 
 
 def _round(rolling: list[Lot], amounts: dict[Lot, int], rollover: Rollover) -> list[Cut]:

@@ -4,8 +4,6 @@ Amounts are bytes, days are local dates, ``until`` is the first day after. An un
 :data:`ledger.plans.rules.UNLIMITED` and stands outside all sums.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 
@@ -110,7 +108,7 @@ class Trail(NamedTuple):
     cycles: list[tuple[Cycle, str]]
     """Each cycle that began, with the id of the plan in force at its start."""
 
-    def copy(self) -> Trail:
+    def copy(self) -> "Trail":
         """The rows so far, untouched by a replay that goes on."""
         return Trail._make(list(rows) for rows in self)
 

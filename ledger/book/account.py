@@ -1,8 +1,5 @@
 """A contract gathered from the store and replayed: what every report and answer is made of."""
 
-from __future__ import annotations
-
-import difflib
 import json
 import sqlite3
 from bisect import bisect_right
@@ -122,8 +119,10 @@ def named(found: list[Terms], name: str) -> Terms:
     for terms in found:
         if terms.row.name.casefold() == name.casefold():
             return terms
+    from difflib import get_close_matches
+
     names = [terms.row.name for terms in found]
-    near = difflib.get_close_matches(name, names, 1)
+    near = get_close_matches(name, names, 1)
     raise LedgerError(
         _("No contract is called {name!r}.").format(name=name),
         _("Was {near!r} meant?").format(near=near[0])

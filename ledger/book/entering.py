@@ -1,7 +1,5 @@
 """Writing down what happened: usage, top-ups, readings."""
 
-from __future__ import annotations
-
 import sqlite3
 from datetime import date
 from typing import NamedTuple

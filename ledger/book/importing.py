@@ -12,7 +12,7 @@ from ledger.book.account import Account, Terms, all_terms, gather, named
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY
 from ledger.errors import LedgerError, Unsure
-from ledger.facts import Brought
+from ledger.facts.lists import Brought
 from ledger.i18n import _
 from ledger.sources import csv
 from ledger.units import text

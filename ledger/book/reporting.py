@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
-from typing import NamedTuple
 
 from ledger import store
-from ledger.book.account import Account, all_terms, day_of, gather, named, to_report
+from ledger.book.account import Account, day_of, gather, to_report
 from ledger.book.session import Session
-from ledger.dates import ONE_DAY, parse_day
-from ledger.facts import Entry
 from ledger.plans.versions import has_newer
 
 
@@ -30,50 +26,3 @@ def _with_newer_rules(conn: sqlite3.Connection, account: Account) -> Account:
     newest = kept[max(numbers)]
     newer = newest.origin == "catalogue" and has_newer(account.rules, newest.toml)
     return account._replace(newer_rules=newer)
-
-
-class Journal(NamedTuple):
-    """What was written down, by day."""
-
-    entries: list[Entry]
-    today: date
-
-
-def journal(session: Session, since: str | None, *, everything: bool, limit: int | None) -> Journal:
-    """The entries of the contract that was named, or of all; ``limit`` keeps the latest."""
-    with store.reading(session.path) as conn:
-        found = all_terms(conn, session)
-        contract = named(found, session.contract) if session.contract else None
-        units = {terms.row.name: terms.plans[terms.row.plan].unit for terms in found}
-        today = (contract or found[0]).today
-        first = parse_day(since, today) if since else None
-        rows = store.journal(
-            conn, contract.row.id if contract else None, first, all=everything, limit=limit
-        )
-        return Journal([_entry(row, units.get(row.contract, 1000)) for row in rows], today)
-
-
-def _entry(row: store.JournalRow, unit: int) -> Entry:
-    return Entry(
-        row.id,
-        row.entered_at,
-        row.contract,
-        row.day,
-        row.kind,
-        row.bytes,
-        unit,
-        _details(row),
-        row.note,
-        row.state,
-    )
-
-
-def _details(row: store.JournalRow) -> str:
-    """What an entry says besides its day and amount, in the words of the options that said it."""
-    parts = [row.plan_id or "", row.line, row.category, row.source]
-    parts.append(row.cls if row.cls != "topup" else "")
-    parts.append(f"lasts {row.lasts}" if row.lasts else "")
-    parts.append(f"until {row.until - ONE_DAY}" if row.until else "")
-    parts.append(f"from {row.in_force}" if row.in_force else "")
-    parts.append(f"in place of {row.replaces}" if row.replaces else "")
-    return ", ".join(part for part in parts if part)

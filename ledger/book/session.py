@@ -1,7 +1,5 @@
 """What every use case is told: which ledger, when, by which words, and for which contract."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ledger.dates import Now

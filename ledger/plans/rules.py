@@ -3,8 +3,6 @@
 Every amount is in bytes. A :class:`Span` is a length or a life in the words of the plan language.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from ledger.dates import Span

@@ -1,7 +1,5 @@
 """Two versions of one plan: which rules differ, and whether the catalogue has newer ones."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ledger.plans.paths import family_path

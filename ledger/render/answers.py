@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.billing.statement import Statement
 from ledger.dates import NEVER, ONE_DAY
-from ledger.facts import Brought
+from ledger.facts.lists import Brought
 from ledger.i18n import _, ngettext
 from ledger.plans.rules import UNLIMITED
 from ledger.render.words import amount_text, becomes_text, day_text, short_amount_text

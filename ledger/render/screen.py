@@ -1,11 +1,8 @@
 """The page that text is written on: its width, its colours, and how wide a letter is."""
 
-from __future__ import annotations
-
 import os
 import sys
 from typing import NamedTuple
-from unicodedata import combining, east_asian_width
 
 PAGE = 80
 """No report for people is wider by choice."""
@@ -47,9 +44,15 @@ def width_of(text: str) -> int:
     """Columns that a text takes; East Asian wide letters take two."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text
-    )
+    return sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    from unicodedata import combining, east_asian_width
+
+    if char.isascii():
+        return 1
+    return 0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1
 
 
 def pad(text: str, width: int) -> str:
@@ -87,16 +90,16 @@ def _pieces(text: str) -> list[str]:
     """What must stay together: a word with the space before it, or one wide letter."""
     pieces: list[str] = []
     for char in text:
-        wide = east_asian_width(char) in "WF" and char not in "。、，：）」"
-        if wide or char == " " or not pieces or _ends_wide(pieces[-1], char):
+        if not pieces or char == " " or _breaks(pieces[-1][-1], char):
             pieces.append(char)
         else:
             pieces[-1] += char
     return pieces
 
 
-def _ends_wide(piece: str, char: str) -> bool:
-    return east_asian_width(piece[-1]) in "WF" and char not in "。、，：）」"
+def _breaks(before: str, char: str) -> bool:
+    """Whether a line may end between two letters: beside a wide one, but not before a mark."""
+    return char not in "。、，：；）」" and (_columns(before) == 2 or _columns(char) == 2)
 
 
 def plain(text: str) -> str:

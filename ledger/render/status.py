@@ -1,7 +1,5 @@
 """The status screen: one look tells how much is left, until when, and what will be lost."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

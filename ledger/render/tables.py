@@ -10,7 +10,7 @@ from ledger.billing.cycles import Cycle
 from ledger.billing.examples import Outcome, Played
 from ledger.billing.statement import Statement
 from ledger.dates import NEVER, ONE_DAY
-from ledger.facts import Entry
+from ledger.facts.lists import Entry
 from ledger.i18n import _, language, ngettext
 from ledger.plans.example import ExpectedLot
 from ledger.plans.language import Family

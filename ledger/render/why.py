@@ -21,6 +21,7 @@ from ledger.render.words import day_text, lot_text
 from ledger.units import exact_texts
 
 _GAP = "  "
+_LONGEST_ID = 60
 
 _CAME = {
     "granted": N_("given by the plan"),
@@ -155,10 +156,17 @@ def _title(page: _Page) -> str:
     explanation = page.explanation
     if explanation.lot:
         lot = explanation.lot
-        return _("{lot} ({name})").format(lot=page.good(lot), name=lot.id)
+        return _("{lot} ({name})").format(lot=page.good(lot), name=_short_id(lot.id))
     if explanation.subject.kind == "day":
         return page.day(date.fromisoformat(explanation.subject.name))
     return f"{page.amounts[explanation.total]} {_total(page)}"
+
+
+def _short_id(id: str) -> str:
+    """An id that fits the page: of data that was carried over often, its first and last part."""
+    if len(id) <= _LONGEST_ID:
+        return id
+    return f"{id.partition('>')[0]}>...>{id.rpartition('>')[2]}"
 
 
 def _total(page: _Page) -> str:

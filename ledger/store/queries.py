@@ -1,7 +1,5 @@
 """Read the ledger. What the daily commands ask costs days, not entries."""
 
-from __future__ import annotations
-
 import sqlite3
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,8 @@
 """Hypothesis settings of the engine's tests, in one place.
 
-``GIGA_CASES`` is the number of random cases of each property, by default what suits CI. Then the
-cases are the same in every run. For a long search, which draws new cases each time:
+``GIGA_CASES`` is the number of random cases of each law, and in all of the twin's comparison.
+By default it is what suits CI, and the cases are the same in every run. For a long search, which
+draws new cases each time:
 
     GIGA_CASES=200000 pytest tests/engine/test_twin.py
 """
@@ -16,7 +17,7 @@ CASES = os.environ.get("GIGA_CASES")
 
 settings.register_profile(
     "engine",
-    max_examples=int(CASES or 150),
+    max_examples=int(CASES or 100),
     deadline=None,
     derandomize=CASES is None,
     database=None,

@@ -14,7 +14,7 @@ from ledger.book.account import Account
 from ledger.book.session import Session
 from ledger.cli.edge import answer_for, asking, contract_option, session, show, yes_option
 from ledger.errors import LedgerError
-from ledger.facts import Brought
+from ledger.facts.lists import Brought
 from ledger.i18n import _
 from ledger.render.answers import imported
 from ledger.sources.csv import Shape

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ledger.book import reporting
+from ledger.book.journal import journal
 from ledger.cli.edge import contract_option, json_option, session, show, show_json
 from ledger.i18n import _
 from ledger.render.screen import standard_output
@@ -28,8 +28,8 @@ def command(
     as_json: bool,
     contract: str | None,
 ) -> None:
-    journal = reporting.journal(session(ctx, contract), since, everything=everything, limit=last)
+    found = journal(session(ctx, contract), since, everything=everything, limit=last)
     if as_json:
-        show_json(journal_data(journal.entries))
+        show_json(journal_data(found.entries))
     else:
-        show(journal_lines(journal.entries, journal.today, standard_output(), trail=everything))
+        show(journal_lines(found.entries, found.today, standard_output(), trail=everything))

@@ -3,8 +3,6 @@
 Amounts are bytes. Days are local dates in the time zone of the plan.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 
@@ -89,43 +87,3 @@ class History(NamedTuple):
     """One row a day, line and category, by day."""
     events: list[Event]
     """By day, then in the order they were written down."""
-
-
-class Entry(NamedTuple):
-    """A fact as the journal shows it: when it was written down, and what became of it."""
-
-    id: int
-    entered_at: str
-    """UTC."""
-    contract: str
-    day: date
-    kind: str
-    bytes: int | None
-    unit: int
-    """What a GB is made of in its contract's plan."""
-    details: str
-    note: str
-    state: str
-    """``in force``, ``voided``, ``replaced`` or ``undone``."""
-
-
-class Brought(NamedTuple):
-    """What an import added, and what it left out. Counts are days."""
-
-    added: int
-    same: int
-    """There already."""
-    corrected: int
-    """Their amount grew, or fell and that was agreed to."""
-    voided: int
-    """A person has voided them: they stay so."""
-    before: int
-    """Before the contract began."""
-    after: int
-    """After it ended, or after today."""
-    by_hand: int
-    """Have entries by hand as well: both count."""
-    first: date | None
-    last: date | None
-    bytes: int
-    """Of all days in the file that lie within the contract."""
