@@ -6,12 +6,12 @@ day after; a person is always shown the last usable day, ``until - 1``.
 
 import re
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from ledger.errors import DateError
 from ledger.i18n import _
+from ledger.record import NamedTuple
 
 NEVER = date.max
 """The ``until`` of what does not end."""
@@ -30,8 +30,9 @@ class Span(NamedTuple):
     unit: str
 
 
-_SPAN = re.compile(r"(?:([1-9][0-9]{0,3})\s+)?(day|hour|month|cycle)s?", re.IGNORECASE)
-_MONTH_PLUS = re.compile(r"month\+([0-9]{1,3})", re.IGNORECASE)
+# Patterns are compiled when they are first used: most runs use none.
+_SPAN = r"(?:([1-9][0-9]{0,3})\s+)?(day|hour|month|cycle)s?"
+_MONTH_PLUS = r"month\+([0-9]{1,3})"
 
 
 def parse_span(text: str) -> Span:
@@ -39,9 +40,9 @@ def parse_span(text: str) -> Span:
     plain = text.strip().lower()
     if plain in ("forever", "once"):
         return Span(0, plain)
-    if match := _MONTH_PLUS.fullmatch(plain):
+    if match := re.fullmatch(_MONTH_PLUS, plain):
         return Span(int(match[1]), "calendar")
-    if match := _SPAN.fullmatch(plain):
+    if match := re.fullmatch(_SPAN, plain):
         return Span(int(match[1] or 1), match[2].lower() + "s")
     raise DateError(
         _("{text!r} is no length of time.").format(text=text[:40]),
@@ -86,9 +87,9 @@ def on_day(month: date, day: int, month_end: str) -> date:
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_AGO = re.compile(r"([0-9]{1,4})\s*(day|week)s?\s+ago")
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NAMED_MONTH = re.compile(r"(?=.*[a-z]{3})(?=.*[0-9])[a-z0-9 ,.]+")
+_AGO = r"([0-9]{1,4})\s*(day|week)s?\s+ago"
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_NAMED_MONTH = r"(?=.*[a-z]{3})(?=.*[0-9])[a-z0-9 ,.]+"
 _YEARS = range(2000, 2200)
 
 
@@ -120,13 +121,13 @@ def _spoken_day(plain: str, today: date) -> date | None:
     for names in (_WEEKDAYS, _LONG):
         if plain in names:
             return today - ONE_DAY * ((today.weekday() - names.index(plain)) % 7)
-    if match := _AGO.fullmatch(plain):
+    if match := re.fullmatch(_AGO, plain):
         return today - ONE_DAY * (int(match[1]) * (7 if match[2] == "week" else 1))
     return None
 
 
 def _written_day(plain: str, today: date) -> date | None:
-    if _ISO.fullmatch(plain):
+    if re.fullmatch(_ISO, plain):
         try:
             return date.fromisoformat(plain)
         except ValueError:
@@ -134,7 +135,7 @@ def _written_day(plain: str, today: date) -> date | None:
                 _("{text!r}: there is no such day.").format(text=plain),
                 _("Write it as year-month-day, for example 2026-11-03."),
             ) from None
-    return _month_by_name(plain, today) if _NAMED_MONTH.fullmatch(plain) else None
+    return _month_by_name(plain, today) if re.fullmatch(_NAMED_MONTH, plain) else None
 
 
 def _month_by_name(plain: str, today: date) -> date | None:

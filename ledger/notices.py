@@ -1,10 +1,10 @@
 """What is worth telling: a statement to notices. Which were told already is not known here."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ledger.billing.statement import Fate, LotView, Pace, Statement
 from ledger.plans.rules import UNLIMITED
+from ledger.record import NamedTuple
 
 SHORT_LIFE = timedelta(days=2)
 """Data that lives no longer than this, as daily quotas do, is lost without a notice."""

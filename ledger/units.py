@@ -14,7 +14,7 @@ from ledger.i18n import _
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _NAMES = ("B", "KB", "MB", "GB", "TB")
 _SPOKEN = {"ギガバイト": "GB", "メガバイト": "MB", "ギガ": "GB", "メガ": "MB"}
-_SHAPE = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[.,][0-9]+)\s*(?:([KMGT]?)(I?)(B?))", re.IGNORECASE)
+_SHAPE = r"([0-9]+(?:[.,][0-9]+)*|[.,][0-9]+)\s*(?:([KMGT]?)(I?)(B?))"
 _LONGEST = 60
 _MOST = 10**18
 
@@ -51,7 +51,7 @@ def _parse(text: str, unit: int) -> tuple[int, int]:
         raise AmountError(
             _("{text!r} is negative; an amount is zero or more.").format(text=text[:_LONGEST])
         )
-    match = _SHAPE.fullmatch(plain)
+    match = re.fullmatch(_SHAPE, plain, re.IGNORECASE)
     if match is None or len(plain) > _LONGEST:
         raise AmountError(
             _("{text!r} is not an amount of data.").format(text=text[:_LONGEST]),

@@ -1,10 +1,10 @@
 """Cycles: half-open intervals of local dates, every boundary computed from the anchor alone."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ledger.dates import NEVER, ONE_DAY, Span, add_months, on_day
 from ledger.plans.rules import Cycle as CycleRule
+from ledger.record import NamedTuple
 
 
 class Cycle(NamedTuple):

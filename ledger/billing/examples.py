@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ledger.billing import state
 from ledger.billing.statement import LotView, Statement
@@ -12,6 +11,7 @@ from ledger.facts import Change, Contract, Event, History, Reading, TopUp, Usage
 from ledger.plans.example import Example, ExampleEvent, Expectation, ExpectedLot
 from ledger.plans.language import Family
 from ledger.plans.rules import Rules
+from ledger.record import NamedTuple
 
 
 class Outcome(NamedTuple):

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from ledger.billing.statement import (
     Adjustment,
@@ -28,6 +28,7 @@ from ledger.dates import ONE_DAY, parse_day
 from ledger.errors import DateError, LedgerError
 from ledger.i18n import _
 from ledger.plans.rules import UNLIMITED
+from ledger.record import NamedTuple
 
 MOST_LINES = 14
 """More than this are told as runs of days."""

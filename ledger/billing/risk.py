@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from ledger.billing.replay import Replay
 from ledger.billing.statement import AtRisk, Fate, Forfeiture, Roll
 from ledger.dates import NEVER, ONE_DAY
+from ledger.record import NamedTuple
 
 
 def foresee(replay: Replay, on: date, horizon: date) -> tuple[list[AtRisk], dict[str, Fate]]:

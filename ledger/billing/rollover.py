@@ -5,10 +5,10 @@ Order (rulings A18, A39): round, then ``cap_per_cycle``, then ``cap``; after the
 """
 
 from datetime import date
-from typing import NamedTuple
 
 from ledger.billing.lots import Lot, by_birth
 from ledger.plans.rules import UNLIMITED, Cap, Rollover
+from ledger.record import NamedTuple
 
 LIVES_ON, ROLLS_AGAIN, ROLLS_FIRST = range(3)
 

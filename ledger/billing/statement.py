@@ -5,10 +5,10 @@ Amounts are bytes, days are local dates, ``until`` is the first day after. An un
 """
 
 from datetime import date
-from typing import NamedTuple
 
 from ledger.billing.cycles import Cycle
 from ledger.plans.rules import Rules
+from ledger.record import NamedTuple
 
 
 class LotView(NamedTuple):

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from bisect import bisect_right
 from datetime import date
-from typing import NamedTuple
 
 from ledger import billing, store
 from ledger.billing.statement import Pace, Statement
@@ -14,6 +13,7 @@ from ledger.errors import LedgerError
 from ledger.facts import Change, History
 from ledger.i18n import _
 from ledger.plans.rules import Rules, from_data
+from ledger.record import NamedTuple
 
 
 class Terms(NamedTuple):

@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 from datetime import date
-from typing import NamedTuple
 
 from ledger import billing, store
 from ledger.billing.statement import FigureMove, Statement
@@ -27,6 +26,7 @@ from ledger.i18n import _
 from ledger.plans.finding import Found
 from ledger.plans.rules import Rules, to_data
 from ledger.plans.versions import Difference, differing
+from ledger.record import NamedTuple
 from ledger.units import parse
 
 

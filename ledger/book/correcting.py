@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import NamedTuple
 
 from ledger import store
 from ledger.book.account import Account, all_terms, gather
 from ledger.book.session import Session
 from ledger.errors import LedgerError
 from ledger.i18n import _
+from ledger.record import NamedTuple
 
 
 class Corrected(NamedTuple):

@@ -2,7 +2,6 @@
 
 import sqlite3
 from datetime import date
-from typing import NamedTuple
 
 from ledger import store
 from ledger.book.account import (
@@ -19,6 +18,7 @@ from ledger.dates import parse_day, parse_span
 from ledger.errors import LedgerError, Unsure
 from ledger.i18n import _
 from ledger.plans.rules import UNLIMITED, Rules
+from ledger.record import NamedTuple
 from ledger.units import parse, text
 
 GB = 10**9

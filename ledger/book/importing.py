@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from ledger import store
 from ledger.book.account import Account, Terms, all_terms, gather, named
@@ -14,6 +13,7 @@ from ledger.dates import ONE_DAY
 from ledger.errors import LedgerError, Unsure
 from ledger.facts.lists import Brought
 from ledger.i18n import _
+from ledger.record import NamedTuple
 from ledger.sources import csv
 from ledger.units import text
 

@@ -1,13 +1,13 @@
 """The journal: what was written down, entry by entry."""
 
 from datetime import date
-from typing import NamedTuple
 
 from ledger import store
 from ledger.book.account import all_terms, named
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY, parse_day
 from ledger.facts.lists import Entry
+from ledger.record import NamedTuple
 
 
 class Journal(NamedTuple):

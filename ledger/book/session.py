@@ -1,8 +1,7 @@
 """What every use case is told: which ledger, when, by which words, and for which contract."""
 
-from typing import NamedTuple
-
 from ledger.dates import Now
+from ledger.record import NamedTuple
 
 
 class Session(NamedTuple):

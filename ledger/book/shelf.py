@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from ledger.billing.examples import Played, play
 from ledger.errors import GigaError, PlanError
@@ -13,6 +12,7 @@ from ledger.plans import made as making
 from ledger.plans.finding import Found
 from ledger.plans.language import Family
 from ledger.plans.rules import Rules
+from ledger.record import NamedTuple
 from ledger.units import parse
 
 

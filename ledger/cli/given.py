@@ -1,6 +1,6 @@
 """What was given before the command: which ledger, which contract, and all the words."""
 
-from typing import NamedTuple
+from ledger.record import NamedTuple
 
 
 class Given(NamedTuple):

@@ -4,7 +4,8 @@ Amounts are bytes. Days are local dates in the time zone of the plan.
 """
 
 from datetime import date
-from typing import NamedTuple
+
+from ledger.record import NamedTuple
 
 
 class Usage(NamedTuple):

@@ -1,7 +1,8 @@
 """Facts as lists of them show them: the journal's lines, an import's counts."""
 
 from datetime import date
-from typing import NamedTuple
+
+from ledger.record import NamedTuple
 
 
 class Entry(NamedTuple):

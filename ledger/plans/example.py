@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from ledger.dates import span_text
 from ledger.errors import PlanError
 from ledger.i18n import _
 from ledger.plans.rules import UNLIMITED, Rules
 from ledger.plans.tables import LIVES, Table
+from ledger.record import NamedTuple
 
 EVENTS = ("use", "topup", "change", "reading")
 LATER_EVENTS = frozenset(

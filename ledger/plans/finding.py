@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import os
-from typing import NamedTuple
 
 from ledger.errors import PlanError
 from ledger.i18n import _
 from ledger.plans.language import Family, read_family
 from ledger.plans.paths import CATALOGUE, family_path
 from ledger.plans.rules import Rules
+from ledger.record import NamedTuple
 
 _MOST_BYTES = 400_000
 

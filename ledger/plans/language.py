@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledger.dates import Span
 from ledger.errors import PlanError
@@ -27,6 +27,7 @@ from ledger.plans.rules import (
     TopUpRule,
 )
 from ledger.plans.tables import LIVES, Table
+from ledger.record import NamedTuple
 
 _MOST_TEXT = 200_000
 _SIZE_TABLES = frozenset(

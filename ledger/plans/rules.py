@@ -3,9 +3,10 @@
 Every amount is in bytes. A :class:`Span` is a length or a life in the words of the plan language.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledger.dates import Span
+from ledger.record import NamedTuple
 
 UNLIMITED = -1
 """An amount or a count without an end."""

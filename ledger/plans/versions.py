@@ -1,9 +1,8 @@
 """Two versions of one plan: which rules differ, and whether the catalogue has newer ones."""
 
-from typing import NamedTuple
-
 from ledger.plans.paths import family_path
 from ledger.plans.rules import Rules
+from ledger.record import NamedTuple
 
 _RULES = ("amount", "unit", "zone", "cycle", "grants", "rollover", "drain", "topup", "change")
 

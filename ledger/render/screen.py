@@ -2,7 +2,8 @@
 
 import os
 import sys
-from typing import NamedTuple
+
+from ledger.record import NamedTuple
 
 PAGE = 80
 """No report for people is wider by choice."""

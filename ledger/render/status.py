@@ -1,13 +1,13 @@
 """The status screen: one look tells how much is left, until when, and what will be lost."""
 
 from datetime import date
-from typing import NamedTuple
 
 from ledger.billing.statement import LotView, Pace, Statement
 from ledger.dates import ONE_DAY
 from ledger.i18n import _
 from ledger.notices import Notice
 from ledger.plans.rules import UNLIMITED, Rules
+from ledger.record import NamedTuple
 from ledger.render.notices import notice_text, rounded_down
 from ledger.render.screen import Screen, pad, pad_left, spread, width_of, wrap
 from ledger.render.words import (

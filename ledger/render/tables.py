@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledger.billing.cycles import Cycle
 from ledger.billing.examples import Outcome, Played
@@ -15,6 +15,7 @@ from ledger.i18n import _, language, ngettext
 from ledger.plans.example import ExpectedLot
 from ledger.plans.language import Family
 from ledger.plans.rules import UNLIMITED
+from ledger.record import NamedTuple
 from ledger.render.data import SCHEMA, day, lot_data, number
 from ledger.render.screen import PAGE, Screen, plain
 from ledger.render.table import table_lines

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledger.billing.explain import Explanation, Line
 from ledger.billing.statement import LotView
 from ledger.dates import NEVER, ONE_DAY
 from ledger.i18n import N_, _, ngettext
 from ledger.plans.rules import Rules
+from ledger.record import NamedTuple
 from ledger.render import data
 from ledger.render.screen import Screen, pad_left, width_of, wrap
 from ledger.render.words import day_text, lot_text

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from ledger.errors import GigaError, LedgerError
 from ledger.i18n import _
+from ledger.record import NamedTuple
 from ledger.units import parse
 
 NAME = "csv"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from ledger.record import NamedTuple
 from ledger.store.queries import contracts, day_or_none
 
 

@@ -2,9 +2,9 @@
 
 import sqlite3
 from datetime import date
-from typing import NamedTuple
 
 from ledger import facts
+from ledger.record import NamedTuple
 
 
 class ContractRow(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
-from typing import NamedTuple
+
+from ledger.record import NamedTuple
 
 
 class WrongTotal(NamedTuple):

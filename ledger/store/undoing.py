@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import NamedTuple
 
 from ledger.errors import LedgerError
 from ledger.i18n import _
+from ledger.record import NamedTuple
 from ledger.store.records import record
 
 

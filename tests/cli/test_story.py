@@ -202,7 +202,7 @@ def test_the_end_of_a_contract_forfeits_what_is_left_with_its_reason(lived: Giga
 def test_a_whole_year_keeps_every_byte(giga: Giga) -> None:
     giga.ok("start", "mineo/5gb", "--since", "2026-01-01")
     for month in range(1, 11):
-        giga.ok("log", f"{month * 0.7:.1f}GB", "--on", f"2026-{month:02}-15", "--yes")
+        giga.ok("log", f"{month * 0.7:.1f}GB", "--on", f"2026-{month:02}-15")
     cycles = giga.data("cycles")["cycles"]
     assert sum(cycle["used"] for cycle in cycles) == 38500 * MB
     for before, after in zip(cycles, cycles[1:], strict=False):
