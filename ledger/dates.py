@@ -171,6 +171,8 @@ class Now(NamedTuple):
     """Aware, in UTC."""
     fixed: date | None = None
     """Today, where a person said so."""
+    here: str = ""
+    """The time zone of this machine, where it is known."""
 
     def today(self, zone: str) -> date:
         """The date it is in a time zone."""
@@ -185,6 +187,8 @@ class Now(NamedTuple):
         return self.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _local(self, zone: str) -> datetime:
-        from zoneinfo import ZoneInfo
+        if zone == self.here:
+            return self.moment.astimezone()
+        from zoneinfo import ZoneInfo  # dear, and seldom needed: most people are where the plan is
 
         return self.moment.astimezone(ZoneInfo(zone))

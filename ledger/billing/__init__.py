@@ -6,9 +6,9 @@ and what will be lost if nothing more is used.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import takewhile
 
 from ledger.billing.pace import pace
 from ledger.billing.replay import Replay
@@ -65,8 +65,9 @@ def _known_by(history: History, on: date) -> History:
 def _figures(replay: Replay, on: date) -> Figures:
     trail, since = replay.trail, replay.period_start
     overage = sum(row.bytes for row in trail.overages if row.day >= since)
-    first = bisect_left(trail.allocations, since, key=lambda row: row.day)
-    drained = sum(row.bytes for row in trail.allocations[first:])
+    drained = sum(
+        row.bytes for row in takewhile(lambda row: row.day >= since, trail.allocations[::-1])
+    )
     adjusted = sum(row.bytes for row in trail.adjustments if row.on >= since)
     granted = [row for row in trail.granted if row.on >= since and row.cause != "carried"]
     unlimited = any(lot.unlimited for lot in replay.lots)

@@ -10,7 +10,7 @@ import difflib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
 
@@ -596,13 +596,14 @@ def _runs(
     statement: Statement, what: str, days: list[_DayBytes], sign: int = 1
 ) -> tuple[Line, ...]:
     """Dates told one by one, or where they are many by cycle, week, month or year."""
-    return tuple(
-        _one_run(what, list(run), sign)
-        for _key, run in groupby(days, key=_finest(statement, [day for day, _amount in days]))
-    )
+    # What is lost on the first of a month belongs to the month before: people see its last day.
+    shift = ONE_DAY if what == "forfeited" else timedelta(0)
+    division = _finest(statement, [day - shift for day, _amount in days])
+    runs = groupby(days, key=lambda dated: division(dated[0] - shift))
+    return tuple(_one_run(what, list(run), sign) for _key, run in runs)
 
 
-def _finest(statement: Statement, days: list[date]) -> Callable[[_DayBytes], object]:
+def _finest(statement: Statement, days: list[date]) -> Callable[[date], object]:
     """The finest division of time that tells these dates in not too many lines."""
     starts = [cycle.start for cycle, _plan in statement.trail.cycles]
     divisions: tuple[Callable[[date], object], ...] = (
@@ -615,8 +616,8 @@ def _finest(statement: Statement, days: list[date]) -> Callable[[_DayBytes], obj
         lines = len({division(day) for day in days})
         one_cycle = number == 1 and lines == 1  # the weeks of a cycle say more
         if lines <= MOST_LINES and not one_cycle:
-            return lambda dated: division(dated[0])
-    return lambda dated: dated[0].year
+            return division
+    return lambda day: day.year
 
 
 def _worth_telling(details: tuple[Line, ...]) -> tuple[Line, ...]:

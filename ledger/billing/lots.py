@@ -62,6 +62,13 @@ class Lot:
     def carried(self) -> bool:
         return self.generation > 0
 
+    def twin(self) -> Lot:
+        """Another lot in the same state."""
+        twin = object.__new__(Lot)
+        for slot in Lot.__slots__:
+            setattr(twin, slot, getattr(self, slot))
+        return twin
+
     def view(self) -> LotView:
         """The lot as others see it."""
         return LotView(

@@ -7,7 +7,6 @@ step is a method below it. Only dates on which something other than usage happen
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import copy
 from datetime import date
 from typing import TypeVar
 
@@ -163,9 +162,9 @@ class Replay:
 
     def fork(self) -> Replay:
         """Another replay that goes on from here by itself; its trail begins empty."""
-        twin = copy(self)
-        clones = {lot: copy(lot) for lot in self.lots}
-        twin.lots = list(clones.values())
+        twin = object.__new__(Replay)
+        vars(twin).update(vars(self))
+        twin.lots = [lot.twin() for lot in self.lots]
         twin.made = list(twin.lots)
         twin.trail = Trail([], [], [], [], [], [], [], [])
         twin._usage = self._usage[self._played :]

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from bisect import bisect_right
 from datetime import date
 
 from ledger import billing, store
@@ -145,16 +144,14 @@ def gather(conn: sqlite3.Connection, terms: Terms, on: date) -> Account:
 
 def _last_entry(history: History, on: date) -> tuple[date, int] | None:
     """The latest day up to ``on`` that anything was said of, and its sum."""
-    usage = history.usage
-    at = bisect_right(usage, on, key=lambda row: row.day)
-    if not at:
-        return None
-    day = usage[at - 1].day
-    total = 0
-    while at and usage[at - 1].day == day:
-        at -= 1
-        total += usage[at].bytes
-    return day, total
+    day, total = None, 0
+    for row in reversed(history.usage):
+        if row.day > on:
+            continue
+        if day and row.day < day:
+            break
+        day, total = row.day, total + row.bytes
+    return (day, total) if day else None
 
 
 def regather(conn: sqlite3.Connection, terms: Terms, on: date, session: Session) -> Account:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from ledger.billing.examples import Played, play
 from ledger.errors import GigaError, PlanError
 from ledger.i18n import _
@@ -41,24 +39,16 @@ def show(wanted: str) -> Found:
     return find(wanted)
 
 
-def made(amount: str, for_: str | None, every: str | None, unit: int, anchor: int | None) -> Found:
+def made(
+    amount: str, for_: str | None, every: str | None, unit: int, anchor: int | None, zone: str
+) -> Found:
     """A plan for a card that no file knows, in the zone of this machine."""
     size = parse(amount, unit)
     if not size:
         raise PlanError(_("A plan of nothing is none."))
     if for_:
-        return making.card(size, for_, unit, local_zone())
-    return making.contract(size, every or "", unit, local_zone(), anchor)
-
-
-def local_zone() -> str:
-    """The time zone of this machine by its name; UTC where it cannot be told."""
-    named = os.environ.get("TZ", "").removeprefix(":")
-    if "/" in named:
-        return named
-    target = os.path.realpath("/etc/localtime")
-    _before, found, zone = target.partition("/zoneinfo/")
-    return zone if found else "UTC"
+        return making.card(size, for_, unit, zone)
+    return making.contract(size, every or "", unit, zone, anchor)
 
 
 def families(words: list[str]) -> list[Family]:

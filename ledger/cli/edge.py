@@ -37,16 +37,27 @@ def session(ctx: click.Context, contract: str | None = None, *, yes: bool = Fals
 def now() -> Now:
     """The moment; today is ``GIGA_TODAY`` where that is set."""
     moment = datetime.now(UTC)
+    here = local_zone()
     text = os.environ.get("GIGA_TODAY")
     if not text:
-        return Now(moment)
+        return Now(moment, here=here)
     try:
-        return Now(moment, date.fromisoformat(text))
+        return Now(moment, date.fromisoformat(text), here)
     except ValueError:
         raise DateError(
             _("GIGA_TODAY={text!r} is no date.").format(text=text),
             _("Write it as year-month-day, for example 2026-11-03."),
         ) from None
+
+
+def local_zone() -> str:
+    """The time zone of this machine by its name; empty where it cannot be told."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if named:
+        return named if "/" in named else ""
+    target = os.path.realpath("/etc/localtime")
+    _before, found, zone = target.partition("/zoneinfo/")
+    return zone if found else ""
 
 
 def _shown(words: list[str]) -> str:

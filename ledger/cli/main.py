@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import StringIO
 
 import click
 
@@ -76,11 +77,12 @@ def run(args: list[str]) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.UsageError as error:
-        error.show()
-        return error.exit_code
+        return _misused(error)
     except GigaError as error:
         return _fail(str(error), error.exit_status)
     except (KeyboardInterrupt, click.Abort):
+        if sys.stderr.isatty():
+            click.echo(err=True)  # the question stands on this line
         return _fail(_("Stopped. Nothing was written."), INTERRUPTED)
     except BrokenPipeError:
         # The reader has gone (giga journal | head); there is nobody left to tell.
@@ -105,12 +107,28 @@ def _of_system(error: OSError) -> str:
     return f"{where}{error.strerror or error}."
 
 
+def _misused(error: click.UsageError) -> int:
+    """How the command is used, and what was wrong."""
+    page = StringIO()
+    error.show(page)
+    _say([_printable(line) for line in page.getvalue().splitlines()])
+    return error.exit_code
+
+
 def _fail(message: str, status: int = 1) -> int:
-    """One line on standard error, without anything that a terminal would obey."""
-    line = "".join(char if char.isprintable() else " " for char in message)
+    """One line on standard error."""
+    _say([f"giga: {_printable(message)}"])
+    return status
+
+
+def _say(lines: list[str]) -> None:
     try:
         sys.stdout.flush()
-        sys.stderr.write(f"giga: {line}\n")
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
     except OSError:
         pass
-    return status
+
+
+def _printable(text: str) -> str:
+    """The text without anything that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)

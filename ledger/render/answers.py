@@ -9,6 +9,7 @@ from ledger.dates import NEVER, ONE_DAY
 from ledger.facts.lists import Brought
 from ledger.i18n import _, ngettext
 from ledger.plans.rules import UNLIMITED
+from ledger.render.screen import plain
 from ledger.render.words import amount_text, becomes_text, day_text, short_amount_text
 
 
@@ -43,7 +44,7 @@ def logged(day: date, used: int, day_sum: int, statement: Statement) -> str:
 
 def late_night(words: str) -> str:
     """How to put on the evening before what was logged after midnight."""
-    return _("Was it last night? giga undo; {words} --on yesterday").format(words=words)
+    return _("Was it last night? giga undo; {words} --on yesterday").format(words=plain(words))
 
 
 def topped_up(lot: str, day: date, amount: int, statement: Statement) -> str:
@@ -99,7 +100,7 @@ def redone(verb: str, words: str, facts: int) -> str:
 
 
 def _what(verb: str, words: str, facts: int) -> str:
-    said = words or verb
+    said = plain(words or verb)
     return f"{said} ({_('{count} entries').format(count=facts)})" if facts > 1 else said
 
 

@@ -49,10 +49,10 @@ def width_of(text: str) -> int:
 
 
 def _columns(char: str) -> int:
-    from unicodedata import combining, east_asian_width
-
     if char.isascii():
         return 1
+    from unicodedata import combining, east_asian_width
+
     return 0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1
 
 
@@ -77,6 +77,8 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
 
     Breaks at spaces, and between wide letters, which need none.
     """
+    if width_of(text) <= width:
+        return [text.rstrip()]
     lines, line = [], ""
     for piece in _pieces(text):
         if line.strip() and width_of((line + piece).rstrip()) > width:

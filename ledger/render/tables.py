@@ -31,7 +31,7 @@ def lot_lines(statement: Statement, everything: bool, screen: Screen) -> list[st
     unit, on = statement.rules.unit, statement.on
     rows = [
         [
-            lot.id,
+            f"'{lot.id}'" if ">" in lot.id else lot.id,
             lot_text(lot, statement.rules, on),
             amount_text(lot.granted, unit),
             amount_text(lot.remaining, unit),

@@ -232,7 +232,7 @@ def _when(page: _Page, line: Line) -> str:
     until = line.until - shift if line.until else None
     if line.times == 1:
         return page.day(first)
-    count = _days(line.times)
+    count = _times(line.times) if line.what == "forfeited" else _days(line.times)
     return _("{first} to {last}, {count}").format(
         first=page.day(first), last=page.last(until), count=count
     )
@@ -240,6 +240,10 @@ def _when(page: _Page, line: Line) -> str:
 
 def _days(count: int) -> str:
     return ngettext("{count} day", "{count} days", count).format(count=count)
+
+
+def _times(count: int) -> str:
+    return ngettext("{count} time", "{count} times", count).format(count=count)
 
 
 def _lot(page: _Page, line: Line) -> str:
@@ -311,7 +315,7 @@ def _overage_cancelled(page: _Page, line: Line) -> str:
 def _forfeited(page: _Page, line: Line) -> str:
     reason = _(_REASONS[line.cause])
     if line.times > 1:
-        return _("lost {count} times: {reason}").format(count=line.times, reason=reason)
+        return _("lost {count}: {reason}").format(count=_times(line.times), reason=reason)
     when = page.last(line.day)
     if line.lot:
         return _("{lot}, lost after {day}: {reason}").format(

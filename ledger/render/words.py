@@ -124,7 +124,8 @@ def lot_text(lot: LotView, rules: Rules, today: date) -> str:
     monthly = rules.cycle.starts == "calendar"
     when = month_text(lot.born, today) if monthly else short_day_text(lot.born, today)
     if lot.carried:
-        return _("carried from {when}").format(when=when)
+        carried = _("carried from {when}").format(when=when)
+        return carried if lot.cls == "plan" else f"{carried} ({class_text(lot.cls)})"
     if lot.id.startswith("reading-"):
         return _("shown by the carrier {when}").format(when=short_day_text(lot.start, today))
     if lot.cls == "plan":
@@ -135,8 +136,17 @@ def lot_text(lot: LotView, rules: Rules, today: date) -> str:
         )
     if lot.cls == "topup":
         return _("topped up {when}").format(when=short_day_text(lot.start, today))
-    name = {"bonus": _("bonus"), "option": _("option"), "gift": _("gift")}.get(lot.cls, lot.cls)
-    return _("{name} of {when}").format(name=name, when=when)
+    return _("{name} of {when}").format(name=class_text(lot.cls), when=when)
+
+
+def class_text(cls: str) -> str:
+    """What people call a class of data; a class of a plan's own keeps its word."""
+    return {
+        "topup": _("top-up"),
+        "bonus": _("bonus"),
+        "option": _("option"),
+        "gift": _("gift"),
+    }.get(cls, cls)
 
 
 def until_text(until: date, today: date) -> str:

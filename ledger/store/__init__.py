@@ -20,17 +20,6 @@ from ledger.store.queries import largest_day as largest_day
 from ledger.store.queries import last_entry as last_entry
 from ledger.store.queries import plan_rules as plan_rules
 from ledger.store.queries import plans as plans
-from ledger.store.records import UseRow as UseRow
-from ledger.store.records import add_change as add_change
-from ledger.store.records import add_contract as add_contract
-from ledger.store.records import add_end as add_end
-from ledger.store.records import add_plan as add_plan
-from ledger.store.records import add_reading as add_reading
-from ledger.store.records import add_topup as add_topup
-from ledger.store.records import add_use as add_use
-from ledger.store.records import add_uses as add_uses
-from ledger.store.records import add_void as add_void
-from ledger.store.records import record as record
 
 if TYPE_CHECKING:
     from ledger.store.creating import create as create
@@ -39,6 +28,17 @@ if TYPE_CHECKING:
     from ledger.store.entries import journal as journal
     from ledger.store.entries import known_keys as known_keys
     from ledger.store.entries import voided_keys as voided_keys
+    from ledger.store.records import UseRow as UseRow
+    from ledger.store.records import add_change as add_change
+    from ledger.store.records import add_contract as add_contract
+    from ledger.store.records import add_end as add_end
+    from ledger.store.records import add_plan as add_plan
+    from ledger.store.records import add_reading as add_reading
+    from ledger.store.records import add_topup as add_topup
+    from ledger.store.records import add_use as add_use
+    from ledger.store.records import add_uses as add_uses
+    from ledger.store.records import add_void as add_void
+    from ledger.store.records import record as record
     from ledger.store.totals import WrongTotal as WrongTotal
     from ledger.store.totals import rebuild_day_totals as rebuild_day_totals
     from ledger.store.totals import wrong_day_totals as wrong_day_totals
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ledger.store.undoing import redo as redo
     from ledger.store.undoing import undo as undo
 
-# What the daily commands do not need is loaded when it is first asked for.
+# What not every command needs is loaded when it is first asked for.
 _LATER = {
     "create": "creating",
     "JournalRow": "entries",
@@ -56,6 +56,17 @@ _LATER = {
     "journal": "entries",
     "known_keys": "entries",
     "voided_keys": "entries",
+    "UseRow": "records",
+    "add_change": "records",
+    "add_contract": "records",
+    "add_end": "records",
+    "add_plan": "records",
+    "add_reading": "records",
+    "add_topup": "records",
+    "add_use": "records",
+    "add_uses": "records",
+    "add_void": "records",
+    "record": "records",
     "WrongTotal": "totals",
     "rebuild_day_totals": "totals",
     "wrong_day_totals": "totals",

@@ -104,7 +104,8 @@ class Giga:
         """Everything in the ledger, row by row; None where there is none."""
         if not self.db.is_file() or not self.db.stat().st_size:
             return None
-        conn = sqlite3.connect(f"{self.db.as_uri()}?mode=ro", uri=True)
+        # "rw", because a full disk leaves a journal that is to be rolled back.
+        conn = sqlite3.connect(f"{self.db.as_uri()}?mode=rw", uri=True)
         try:
             return list(conn.iterdump())
         except sqlite3.DatabaseError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,8 @@ def test_why_explains_left_and_adds_up(lived: Giga) -> None:
     explained = lived.data("why")
     assert explained["total"] == sum(line["bytes"] for line in explained["lines"]) == 5600 * MB
     for line in explained["lines"]:
-        assert line["bytes"] == sum(part["bytes"] for part in line["details"]) or not line["details"]
+        if line["details"]:
+            assert line["bytes"] == sum(part["bytes"] for part in line["details"])
     assert lived.data("why", "2026-10-31")["total"] == 900 * MB
     assert lived.data("why", "2026-10/plan>2026-11")["total"] == 600 * MB
 
@@ -205,7 +207,7 @@ def test_a_whole_year_keeps_every_byte(giga: Giga) -> None:
         giga.ok("log", f"{month * 0.7:.1f}GB", "--on", f"2026-{month:02}-15")
     cycles = giga.data("cycles")["cycles"]
     assert sum(cycle["used"] for cycle in cycles) == 38500 * MB
-    for before, after in zip(cycles, cycles[1:], strict=False):
+    for before, after in pairwise(cycles):
         came, went = before["granted"] + before["carried"], before["used"] - before["overage"]
         assert came == went + before["rolled"] + before["lost"]
         assert after["carried"] == before["rolled"]

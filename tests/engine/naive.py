@@ -64,15 +64,15 @@ class Unit:
     """Where it is; of a drained one, where it was."""
     watched: bool = False
     """Held on the day from which ``at_risk`` looks ahead."""
+    added: bool = False
+    """Would be added by rounding up today; a cap that cuts it says that it never was."""
 
 
 @dataclass(eq=False)
 class Lot:
-    id: str
     cls: str
     amount: int
     born: date
-    carried: bool = False
     unlimited: bool = False
     ends: date | None = None
     """The first day without it; None while it lives by the count of cycles."""
@@ -81,10 +81,16 @@ class Lot:
     never: str = "expired"
     """Why it is lost at a boundary if it may not roll."""
     needs_use: bool = False
+    generation: int = 0
+    """How often it has rolled."""
     rolled_today: int = LIVES_ON
     """For the order of cuts: what rolls today, for the first time or again, is newer."""
     units: list[Unit] = field(default_factory=list)
-    """What is left in it."""
+    """What is left in it; the first is the first to go."""
+
+    @property
+    def carried(self) -> bool:
+        return self.generation > 0
 
 
 # Calendar -----------------------------------------------------------------------------------------
@@ -184,7 +190,6 @@ class Twin:
     lots: list[Lot] = field(default_factory=list)
     drained: list[Unit] = field(default_factory=list)
     """What this cycle drained, in that order."""
-    ids: Counter[str] = field(default_factory=Counter)
     forecasts: dict[Lot, date] = field(default_factory=dict)
     last_made: date = date.min
     overage: Counter[date] = field(default_factory=Counter)
@@ -312,7 +317,7 @@ class Twin:
         effective = []
         for change in self.known(Change):
             if change.in_force is not None:
-                takes = change.in_force == self.day
+                takes = max(change.in_force, change.day) == self.day
             elif change in self.waiting:
                 takes = cycle_ends
             else:
@@ -342,7 +347,7 @@ class Twin:
                 continue
             grant = next(g for g in new.grants if g.cls == cls and g.every == Span(1, "cycles"))
             growth = UNLIMITED if after == UNLIMITED else after - before
-            self.make(f"{self.day}/{cls}", cls, growth, grant.lasts)
+            self.make(cls, growth, grant.lasts)
         if old.change.carried == "cap":
             self.cut(self.carried_lots(), self.one_grant(), "over_cap")
 
@@ -357,7 +362,6 @@ class Twin:
 
     def make(
         self,
-        id: str,
         cls: str,
         amount: int,
         life: Span,
@@ -367,7 +371,7 @@ class Twin:
         """A lot without a parent, granted today. It may roll as the plan in force now says."""
         if amount == 0:
             return None
-        lot = Lot(self.free_id(id), cls, amount, self.day, unlimited=amount == UNLIMITED)
+        lot = Lot(cls, amount, self.day, unlimited=amount == UNLIMITED)
         self.set_life(lot, life, at_nominal_start)
         if ends is not None:
             lot.ends = ends
@@ -381,16 +385,6 @@ class Twin:
         self.period_granted.append(amount)
         self.add(lot)
         return lot
-
-    def free_id(self, id: str) -> str:
-        """Ids only settle ties: the second of a name is ``.2``."""
-        self.ids[id] += 1
-        return id if self.ids[id] == 1 else f"{id}.{self.ids[id]}"
-
-    def label(self) -> str:
-        """What the ids of this cycle's lots begin with."""
-        by_month = self.calendar.rule.starts == "calendar"
-        return f"{self.start:%Y-%m}" if by_month else f"{self.start}"
 
     def add(self, lot: Lot) -> None:
         self.lots.append(lot)
@@ -480,6 +474,9 @@ class Twin:
 
     def lose(self, unit: Unit, reason: str) -> None:
         unit.lot.units.remove(unit)
+        if unit.added:
+            self.period_granted.remove(1)
+            return
         self.forfeited[reason] += 1
         if unit.watched:
             self.fates[self.day, unit] = "lost"
@@ -496,7 +493,7 @@ class Twin:
                 self.cut(aside + self.carried_lots(), self.limit(rollover.cap), "over_cap")
         if left is not None and left.change.carried == "cap":
             self.cut(aside + self.carried_lots(), self.one_grant(), "over_cap")
-        for lot in sorted(aside, key=lambda lot: (lot.born, lot.cls, lot.amount, lot.id)):
+        for lot in aside:
             self.roll(lot)
 
     def round_sum(self, aside: list[Lot]) -> None:
@@ -505,10 +502,10 @@ class Twin:
         if self.rules.rollover.round == "down":
             self.cut(aside, total - total % step, "rounded")
         if self.rules.rollover.round == "up" and total % step:
-            largest = max(aside, key=lambda lot: (lot.born, lot.cls, lot.amount, lot.id))
-            more = -total % step
-            largest.units.extend(Unit(largest) for _ in range(more))
-            self.period_granted.append(more)
+            last = max(aside, key=self.tie)
+            for _ in range(-total % step):
+                last.units.insert(0, Unit(last, added=True))
+                self.period_granted.append(1)
 
     def carried_lots(self) -> list[Lot]:
         return [lot for lot in self.lots if lot.carried]
@@ -542,20 +539,22 @@ class Twin:
             def end(lot: Lot) -> date:
                 return self.until(lot) if lot in self.lots else self.end_of_child()
 
-            return sorted(lots, key=lambda lot: (end(lot), lot.born, lot.cls, lot.amount, lot.id))
+            return sorted(lots, key=lambda lot: (end(lot), self.tie(lot)))
 
         def kind(lot: Lot) -> int:
             if lot in self.lots:
                 return lot.rolled_today
             return ROLLS_AGAIN if lot.carried else FIRST_ROLL
 
-        largest_first = sorted(
-            lots, key=lambda lot: (lot.born, lot.cls, lot.amount, lot.id), reverse=True
-        )
-        return sorted(largest_first, key=kind)
+        return sorted(sorted(lots, key=self.tie, reverse=True), key=kind)
+
+    def tie(self, lot: Lot) -> tuple:
+        """What settles every order; lots of which nothing here differs may be swapped."""
+        ends = self.until(lot) if lot in self.lots else self.day
+        return lot.born, lot.cls, lot.amount, ends, lot.generation, lot.rolls_left, lot.never
 
     def end_of_child(self) -> date:
-        child = Lot("", "", 0, self.day)
+        child = Lot("", 0, self.day)
         self.set_life(child, self.rules.rollover.lasts)
         return self.until(child)
 
@@ -564,11 +563,10 @@ class Twin:
         if not lot.units:
             return
         child = Lot(
-            self.free_id(f"{lot.id}>{self.label()}"),
             lot.cls,
             len(lot.units),
             lot.born,
-            carried=True,
+            generation=lot.generation + 1,
             rolls_left=lot.rolls_left - 1,
             needs_use=lot.needs_use,
             rolled_today=ROLLS_AGAIN if lot.carried else FIRST_ROLL,
@@ -578,7 +576,7 @@ class Twin:
         self.lots.append(child)
         self.last_made = self.day
         for unit in child.units:
-            unit.lot = child
+            unit.lot, unit.added = child, False
             if unit.watched:
                 self.fates[self.day, unit] = "rolls"
 
@@ -593,7 +591,7 @@ class Twin:
             if self.is_due(grant, first_day):
                 amount = self.prorated(grant)
                 made.append((grant.cls, amount))
-                self.make(f"{self.label()}/{grant.cls}", grant.cls, amount, grant.lasts)
+                self.make(grant.cls, amount, grant.lasts)
         rollover = self.rules.rollover
         if rollover is not None and rollover.cap_after_grant is not None:
             limit = self.limit(rollover.cap_after_grant)
@@ -625,28 +623,23 @@ class Twin:
             return
         for grant in self.rules.grants:
             if grant.every.unit == "days":
-                id = f"{self.day}/{grant.cls}"
-                self.make(id, grant.cls, grant.amount, grant.lasts)
+                self.make(grant.cls, grant.amount, grant.lasts)
 
     def open(self) -> None:
         """What the contract held when its ledger began."""
         opening, rollover = self.history.contract.opening, self.rules.rollover
+        carried = opening.carried if rollover is not None else 0
         same = [grant for grant in self.rules.grants if grant.cls == "plan"]
         life = same[0].lasts if same else Span(1, "cycles")
-        nominal = self.calendar.boundary(self.number)
-        rest = opening.left - opening.carried
-        lot = self.make("opening/plan", "plan", rest, life, at_nominal_start=True)
+        lot = self.make("plan", opening.left - carried, life, at_nominal_start=True)
         if lot is not None:
-            lot.born = nominal
-        if not opening.carried:
+            lot.born = self.calendar.boundary(self.number)
+        if not carried:
             return
-        classes = rollover.classes if rollover is not None else ("plan",)
-        cls = "plan" if "plan" in classes else classes[0]
-        born = self.calendar.boundary(self.number - 1)
-        lot = Lot("opening/carried", cls, opening.carried, born, carried=True)
-        self.set_life(lot, rollover.lasts if rollover is not None else Span(1, "cycles"), True)
-        if rollover is not None:
-            lot.rolls_left = 10**9 if rollover.times == UNLIMITED else rollover.times - 1
+        cls = "plan" if "plan" in rollover.classes else rollover.classes[0]
+        lot = Lot(cls, carried, self.calendar.boundary(self.number - 1), generation=1)
+        self.set_life(lot, rollover.lasts, at_nominal_start=True)
+        lot.rolls_left = 10**9 if rollover.times == UNLIMITED else rollover.times - 1
         self.add(lot)
 
     # Step 6: top-ups
@@ -656,7 +649,7 @@ class Twin:
             if topup.day != self.day:
                 continue
             life = words_to_span(topup.lasts) if topup.lasts else self.rules.topup.lasts
-            lot = self.make(f"topup-{topup.id}", topup.cls, topup.bytes, life, topup.until)
+            lot = self.make(topup.cls, topup.bytes, life, topup.until)
             if self.rules.topup.renews and lot is not None:
                 for other in self.lots:
                     if other.cls == lot.cls:
@@ -689,7 +682,7 @@ class Twin:
             "oldest": lot.born.toordinal(),
             "newest": -lot.born.toordinal(),
         }[drain.then]
-        return self.rank(lot), rule, lot.born, lot.cls, lot.amount, lot.id
+        return self.rank(lot), rule, self.tie(lot)
 
     def rank(self, lot: Lot) -> int:
         order = list(self.rules.drain.order)
@@ -720,7 +713,7 @@ class Twin:
                 self.drained.remove(unit)
                 unit.lot.units.append(unit)
                 difference -= 1
-        lot = self.make(f"reading-{reading.id}", "plan", difference, Span(1, "cycles"))
+        lot = self.make("plan", difference, Span(1, "cycles"))
         if lot is not None:
             lot.rolls_left, lot.never = 0, "not_rollable" if self.rules.rollover else "expired"
 

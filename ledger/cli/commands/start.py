@@ -8,7 +8,7 @@ import click
 
 from ledger.book import contracts, shelf
 from ledger.cli.commands.status import view_of
-from ledger.cli.edge import session, show
+from ledger.cli.edge import local_zone, session, show
 from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.plans.finding import Found
@@ -75,7 +75,7 @@ def command(
 def _made(amount: str, for_: str | None, every: str | None, unit: int, anchor: int | None) -> Found:
     if bool(for_) == bool(every):
         raise click.UsageError(_("With --amount give --for '10 days' or --every month."))
-    return shelf.made(amount, for_, every, unit, anchor)
+    return shelf.made(amount, for_, every, unit, anchor, local_zone() or "UTC")
 
 
 def _asked() -> str:
