@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+from ledger import store
 from ledger.billing.examples import Played, play
+from ledger.book.account import gather, to_report
+from ledger.book.session import Session
 from ledger.errors import GigaError, PlanError
 from ledger.i18n import _
 from ledger.plans import finding
@@ -34,9 +39,33 @@ def find(wanted: str) -> Found:
     return finding.find(wanted)
 
 
-def show(wanted: str) -> Found:
-    """A plan to look at: of the catalogue, or any size of a file."""
-    return find(wanted)
+def show(session: Session, wanted: str) -> Found:
+    """A plan to look at: of the catalogue, a file, or as a contract of this ledger keeps it.
+
+    Without a name it is the plan of the contract that runs.
+    """
+    if not wanted:
+        return _kept(session)[0]
+    try:
+        return find(wanted)
+    except PlanError:
+        kept = _kept(session) if os.path.exists(session.path) else []
+        for found in kept:
+            if wanted.lower() in found.rules.plan:
+                return found
+        raise
+
+
+def _kept(session: Session) -> list[Found]:
+    """The plans that the contracts of the ledger have or had, the one in force first."""
+    with store.reading(session.path) as conn:
+        found = []
+        for terms in to_report(conn, session, None):
+            present = gather(conn, terms, terms.today).rules
+            rows = store.plans(conn, terms.row.id)
+            plans = [Found(terms.plans[id], row.toml, row.origin) for id, row in rows.items()]
+            found += sorted(plans, key=lambda plan: plan.rules != present)
+        return found
 
 
 def made(

@@ -12,10 +12,10 @@ import click
 
 from ledger.book.account import Account
 from ledger.book.session import Session
-from ledger.cli.given import Given
 from ledger.dates import Now
 from ledger.errors import DateError, Declined, Unsure
 from ledger.i18n import _
+from ledger.record import NamedTuple
 from ledger.store.paths import default_path
 
 LATE = 4
@@ -25,6 +25,15 @@ _LONGEST = 500
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
+
+
+class Given(NamedTuple):
+    """What was given before the command."""
+
+    db: str
+    contract: str
+    words: list[str]
+    """The whole command line after ``giga``."""
 
 
 def session(ctx: click.Context, contract: str | None = None, *, yes: bool = False) -> Session:

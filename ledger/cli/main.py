@@ -10,7 +10,7 @@ from io import StringIO
 import click
 
 from ledger import __version__
-from ledger.cli.given import Given
+from ledger.cli.edge import Given
 from ledger.cli.table import GROUPS, NAMES
 from ledger.errors import GigaError
 from ledger.i18n import _
@@ -89,7 +89,7 @@ def run(args: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(_("{error}").format(error=_of_system(error)))
+        return _fail(_of_system(error))
     except Exception as error:
         if os.environ.get("GIGA_DEBUG"):
             raise

@@ -302,7 +302,7 @@ def topups(draw: st.DrawFn, dates: Dates, id: int) -> TopUp:
 @st.composite
 def changes(draw: st.DrawFn, dates: Dates, id: int, plans: int) -> Change:
     day = draw(dates.days)
-    in_force = max(day, draw(dates.days)) if draw(sometimes) else None
+    in_force = draw(dates.days) if draw(sometimes) else None
     return Change(id, day, draw(st.integers(1, plans) | st.integers(0, plans)), in_force)
 
 

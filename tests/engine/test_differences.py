@@ -11,7 +11,7 @@ from ledger.billing import state
 from ledger.billing.statement import Statement
 from ledger.dates import Span
 from ledger.facts import Change, Contract, History, Opening, Reading, TopUp, Usage
-from ledger.plans.rules import Cap, Cycle, Grant, Rollover, Rules
+from ledger.plans.rules import Cap, Cycle, Drain, Grant, Rollover, Rules
 
 CARD = Cycle(Span(30, "days"), "activation", renewal="manual")
 
@@ -117,3 +117,22 @@ def test_an_id_decides_no_figure() -> None:
         used = (Usage(date(2026, 4, 3), 4),)
         figures.add(play(date(2026, 4, 6), plan, facts=tuple(facts), usage=used).figures)
     assert len(figures) == 1
+
+
+def test_first_date_of_a_cycle_begun_while_none_ran_is_a_boundary() -> None:
+    """What ends on it may roll, also when a change of plan began it after a card had ended."""
+    card = PLAIN._replace(
+        plan="xx.test/card",
+        cycle=CARD,
+        rollover=Rollover(classes=("topup",)),
+        drain=Drain(order=("carried", "plan", "topup")),
+    )
+    monthly = card._replace(plan="xx.test/monthly", cycle=Cycle())
+    facts = (
+        TopUp(1, date(2026, 5, 5), 4, until=date(2026, 5, 10)),
+        Change(2, date(2026, 5, 10), 1),
+    )
+    said = play(date(2026, 5, 10), card, monthly, facts=facts)
+    assert said.cycle is not None
+    assert said.cycle.start == date(2026, 5, 10)
+    assert said.figures.carried == 4

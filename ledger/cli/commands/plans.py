@@ -7,9 +7,11 @@ import sys
 import click
 
 from ledger.book import shelf
-from ledger.cli.edge import json_option, show, show_json
+from ledger.cli.edge import contract_option, json_option, session, show, show_json
 from ledger.i18n import _
 from ledger.plans.rules import to_data
+from ledger.render.data import SCHEMA
+from ledger.render.screen import plain as readable
 from ledger.render.screen import standard_output
 from ledger.render.tables import check_data, check_lines, plan_lines, plans_data
 
@@ -30,15 +32,23 @@ def list_(words: tuple[str, ...], as_json: bool) -> None:
         show(plan_lines(found, standard_output()))
 
 
-@command.command("show", help=_("The rules of a plan as TOML, with sources and worked examples."))
-@click.argument("plan")
+@command.command(
+    "show",
+    help=_(
+        "The rules of a plan as TOML, with sources and worked examples. Without PLAN: of the plan "
+        "you have, as your ledger keeps it."
+    ),
+)
+@click.argument("plan", required=False, default="")
 @json_option
-def show_(plan: str, as_json: bool) -> None:
-    found = shelf.show(plan)
+@contract_option
+@click.pass_context
+def show_(ctx: click.Context, plan: str, as_json: bool, contract: str | None) -> None:
+    found = shelf.show(session(ctx, contract), plan)
     if as_json:
-        show_json({"schema": 1, **to_data(found.rules)})
+        show_json({"schema": SCHEMA, **to_data(found.rules)})
     else:
-        show(found.toml.rstrip("\n").split("\n"))
+        show([readable(line) for line in found.toml.rstrip("\n").split("\n")])
 
 
 @command.command(
