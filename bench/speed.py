@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -226,7 +225,7 @@ PEERS: dict[str, Callable[[Path, int], Case | None]] = {
 
 def measure(cases: list[Case], rounds: int) -> dict[tuple[str, int], list[float]]:
     """Seconds of every run of every case."""
-    times = defaultdict(list)
+    times: dict[tuple[str, int], list[float]] = {(case.name, case.size): [] for case in cases}
     dice = random.Random(rounds)
     quick = [case for case in cases if not case.once]
     for case in quick:

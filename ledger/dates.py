@@ -7,8 +7,6 @@ day after; a person is always shown the last usable day, ``until - 1``.
 import re
 from datetime import date, datetime, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from ledger.errors import DateError
 from ledger.i18n import _
 from ledger.record import NamedTuple
@@ -61,27 +59,32 @@ def span_text(span: Span) -> str:
     return f"{span.n} {span.unit[:-1] if span.n == 1 else span.unit}"
 
 
-_LAST_DAY = relativedelta(day=31)
-
-
 def add_months(anchor: date, months: int, month_end: str = "clamp") -> date:
     """``months`` after the anchor, computed from the anchor alone, so that nothing drifts.
 
     ``last_day``: an anchor on the last day of its month stays on last days.
     """
-    sticky = month_end == "last_day" and anchor == anchor + _LAST_DAY
-    month = anchor.replace(day=1) + relativedelta(months=months)
-    return on_day(month, 31 if sticky else anchor.day, month_end)
+    sticky = month_end == "last_day" and (anchor + ONE_DAY).day == 1
+    return on_day(months_of(anchor) + months, 31 if sticky else anchor.day, month_end)
 
 
-def on_day(month: date, day: int, month_end: str) -> date:
-    """A day of the month that begins on ``month``.
+def months_of(day: date) -> int:
+    """The month of a date, counted from the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def on_day(months: int, day: int, month_end: str) -> date:
+    """A day of a month, which is counted as :func:`months_of` does.
 
     Where the month lacks it: its last day, or the first of the next (``next_first``).
     """
-    last = month + _LAST_DAY
+    year, month = divmod(months, 12)
+    if day <= 28:
+        return date(year, month + 1, day)
+    year, month = divmod(months + 1, 12)
+    last = date(year, month + 1, 1) - ONE_DAY
     if day <= last.day:
-        return month.replace(day=day)
+        return last.replace(day=day)
     return last + ONE_DAY if month_end == "next_first" else last
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from ledger.dates import NEVER, ONE_DAY, Span, add_months, on_day
+from ledger.dates import NEVER, ONE_DAY, Span, months_of, on_day
 from ledger.plans.rules import Cycle as CycleRule
 from ledger.record import NamedTuple
 
@@ -45,7 +45,7 @@ class Schedule(NamedTuple):
 
     def _month_boundary(self, months: int) -> date:
         try:
-            return on_day(add_months(self.anchor, months), self.day, self.rule.month_end)
+            return on_day(months_of(self.anchor) + months, self.day, self.rule.month_end)
         except (OverflowError, ValueError):
             return NEVER
 
@@ -58,7 +58,7 @@ class Schedule(NamedTuple):
         nominal = self.boundary(self.offset + number - self.number)
         start = max(nominal, self.since)
         calendar = self.rule.starts == "calendar"
-        label = f"{start:%Y-%m}" if calendar else start.isoformat()
+        label = start.isoformat()[:7] if calendar else start.isoformat()
         return Cycle(number, start, self.end_of(number), nominal, label)
 
     def months_after(self, cycle: Cycle, months: int) -> date | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import TypeVar
 
 from ledger.billing.cycles import Cycle, Schedule, schedule, whole_days
@@ -33,13 +34,17 @@ from ledger.billing.statement import (
     Trail,
 )
 from ledger.dates import NEVER, ONE_DAY, Span, add_months, parse_span
-from ledger.facts import Change, End, Event, History, Opening, Reading, TopUp
+from ledger.facts import Change, End, Event, History, Opening, Reading, TopUp, Usage
 from ledger.plans.rules import UNLIMITED, Grant, Rollover, Rules
 
 EVERY_CYCLE = Span(1, "cycles")
 
 _E = TypeVar("_E", Change, TopUp, Reading, End)
 _R = TypeVar("_R", Allocation, Adjustment)
+
+_row = tuple.__new__
+"""Makes a row without looking at its arguments, for the rows of which there are thousands."""
+_day_of = itemgetter(0)
 
 
 class Replay:
@@ -65,7 +70,7 @@ class Replay:
         """Start of the cycle, or of the time between two renewals."""
 
         self._opened = contract.since - ONE_DAY
-        self._usage = _day_sums(history)
+        self._usage = _day_sums(history.usage)
         self._played = 0
         self._changes = _by_day(history.events, Change)
         self._topups = _by_day(history.events, TopUp)
@@ -88,8 +93,9 @@ class Replay:
         """So many rows of overage were looked at by a reading and cancelled."""
         self._drained: list[tuple[Lot, int]] = []
         """What this cycle took from which lot, the latest last: what a reading may give back."""
-        self.drain_key = drain_key(self.rules.drain)
         self._queue: list[Lot] | None = None
+        """The live lots, the next to be used last; None when it must be made anew."""
+        self._obey()
 
     # --- the course of time ---------------------------------------------------------------
 
@@ -112,7 +118,7 @@ class Replay:
         stops = [lot.until for lot in self.lots]
         if self.cycle:
             stops.append(self.cycle.end)
-            if any(grant.every.unit == "days" for grant in self.rules.grants):
+            if self._daily:
                 stops.append(self._opened + ONE_DAY)
         while self._next_event < len(self._stops) and self._stops[self._next_event] <= self._opened:
             self._next_event += 1
@@ -207,9 +213,14 @@ class Replay:
             self._asked = None
         left, self.rules = self.rules, self.plans[last.plan]
         self.rules_since = on
-        self.drain_key = drain_key(self.rules.drain)
-        self._queue = None
+        self._obey()
         return left
+
+    def _obey(self) -> None:
+        """Bring to mind what the rules in force say on every day."""
+        self.drain_key = drain_key(self.rules.drain)
+        self._daily = any(grant.every.unit == "days" for grant in self.rules.grants)
+        self._queue = None
 
     def _change_within(self, on: date, left: Rules) -> None:
         """A change inside a cycle: the cycle goes on, a larger grant adds the difference (A4)."""
@@ -447,7 +458,15 @@ class Replay:
         while played < len(usage) and usage[played][0] < on:
             day, amount = usage[played]
             played += 1
-            if amount:
+            queue = self._queue
+            if queue and queue[-1].left > amount > 0:
+                # What nearly every day is: one lot covers it, with some to spare.
+                lot = queue[-1]
+                lot.left -= amount
+                self._used = True
+                self.trail.allocations.append(_row(Allocation, (day, lot.id, amount)))
+                self._drained.append((lot, amount))
+            elif amount:
                 self._use(day, amount)
         self._played = played
 
@@ -648,9 +667,14 @@ def _by_day(events: list[Event], kind: type[_E]) -> dict[date, list[_E]]:
     return days
 
 
-def _day_sums(history: History) -> list[tuple[date, int]]:
+def _day_sums(usage: list[Usage]) -> list[tuple[date, int]]:
     """The usage of each day, over lines and categories."""
-    sums: dict[date, int] = {}
-    for row in history.usage:
-        sums[row.day] = sums.get(row.day, 0) + row.bytes
-    return sorted(sums.items())
+    sums: list[tuple[date, int]] = []
+    last = None
+    for row in sorted(usage, key=_day_of):
+        day, amount = row[0], row[1]
+        if day == last:
+            amount += sums.pop()[1]
+        sums.append((day, amount))
+        last = day
+    return sums

@@ -40,6 +40,8 @@ def land(
     ``at_most``: the limit that a change of plan sets besides (A7); None: none.
     """
     amounts = {place.lot: place.lot.left for place in places}
+    if at_most is None and not _limits(rollover):
+        return amounts, []
     everything = cut_order(places, rollover.trim)
     rolling = cut_order([place for place in places if place.turn != LIVES_ON], rollover.trim)
     rounded = _round(rolling, amounts, rollover)
@@ -47,6 +49,11 @@ def land(
     _cap(everything, amounts, limit(rollover.cap, one_grant))
     _cap(everything, amounts, at_most)
     return amounts, rounded + _over_cap(everything, amounts, rounded)
+
+
+def _limits(rollover: Rollover) -> bool:
+    """Whether anything here may change what rolls."""
+    return bool(rollover.round or rollover.cap or rollover.cap_per_cycle)
 
 
 def _over_cap(lots: list[Lot], amounts: dict[Lot, int], rounded: list[Cut]) -> list[Cut]:

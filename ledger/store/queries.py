@@ -95,8 +95,8 @@ def _usage(conn: sqlite3.Connection, contract: int) -> list[facts.Usage]:
         " ORDER BY day, line, category",
         (contract,),
     )
-    day, usage = _day, facts.Usage
-    return [usage(day(text), amount, category, line) for text, amount, category, line in rows]
+    day, row, usage = _day, tuple.__new__, facts.Usage
+    return [row(usage, (day(text), *rest)) for text, *rest in rows]
 
 
 def _events(conn: sqlite3.Connection, contract: int) -> list[facts.Event]:
