@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -186,10 +187,11 @@ def vnstat(folder: Path, size: int) -> Case | None:
             ("month", "%Y-%m-01"),
             ("year", "%Y-01-01"),
         ):
-            sums = groupby(rows, key=lambda row, form=form: row[0].strftime(form))
+            sums: Counter[str] = Counter()
+            for moment, amount in rows:
+                sums[moment.strftime(form)] += amount
             conn.executemany(
-                f"INSERT INTO {table} (interface, date, rx, tx) VALUES (1, ?, ?, 0)",
-                ((moment, sum(amount for _moment, amount in some)) for moment, some in sums),
+                f"INSERT INTO {table} (interface, date, rx, tx) VALUES (1, ?, ?, 0)", sums.items()
             )
     conn.close()
     argv = ["vnstat", "--config", str(config), "-i", "wwan0", "--oneline"]

@@ -110,12 +110,17 @@ def parse_day(text: str, today: date) -> date:
             _("{text!r} is no date.").format(text=text[:40]),
             _("Write for example 2026-11-03, yesterday, mon or '3 days ago'."),
         )
+    check_near(day)
+    return day
+
+
+def check_near(day: date) -> None:
+    """Refuse a day of another age: nothing can have happened on it."""
     if day.year not in _YEARS:
         raise DateError(
-            _("{text!r} is too far away.").format(text=text[:40]),
+            _("{text!r} is too far away.").format(text=str(day)),
             _("Give a year from {first} to {last}.").format(first=_YEARS[0], last=_YEARS[-1]),
         )
-    return day
 
 
 def _spoken_day(plain: str, today: date) -> date | None:

@@ -48,7 +48,7 @@ def _statement(replay: Replay, on: date) -> Statement:
     """The statement of a replay that was played up to ``on``; plays it on to foresee losses."""
     queue = sorted(replay.lots, key=replay.drain_key)
     made = {lot.id: lot.view() for lot in replay.made}
-    rules, cycle, figures = replay.rules, replay.cycle, _figures(replay, on)
+    rules, cycle, figures = replay.rules, replay.shown_cycle(), _figures(replay, on)
     rows = replay.trail.copy()
     lots = [made[lot.id] for lot in queue]
     at_risk, fates = foresee(replay, on, on + HORIZON)

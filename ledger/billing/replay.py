@@ -166,6 +166,12 @@ class Replay:
         """Whether no cycle runs on from the day before: there is none, or it ends today."""
         return boundary or self.cycle is None
 
+    def shown_cycle(self) -> Cycle | None:
+        """The cycle, which goes no further than the contract."""
+        if self.cycle and self._over_on < self.cycle.end:
+            return self.cycle._replace(end=self._over_on)
+        return self.cycle
+
     def fork(self) -> Replay:
         """Another replay that goes on from here by itself; its trail begins empty."""
         twin = object.__new__(Replay)

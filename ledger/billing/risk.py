@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.billing.replay import Replay
 from ledger.billing.statement import AtRisk, Fate, Forfeiture, Roll
-from ledger.dates import NEVER, ONE_DAY
+from ledger.dates import ONE_DAY
 from ledger.record import NamedTuple
 
 
@@ -27,7 +27,7 @@ def foresee(replay: Replay, on: date, horizon: date) -> tuple[list[AtRisk], dict
 
 
 def _anything_held(replay: Replay) -> bool:
-    return any(lot.held and lot.left > 0 and lot.until < NEVER for lot in replay.lots)
+    return any(lot.held and lot.left > 0 for lot in replay.lots)
 
 
 class _Rows(NamedTuple):

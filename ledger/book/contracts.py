@@ -25,7 +25,7 @@ from ledger.facts import Change, End
 from ledger.i18n import _
 from ledger.plans.finding import Found
 from ledger.plans.rules import Rules, to_data
-from ledger.plans.versions import Difference, differing
+from ledger.plans.versions import Difference, differing, on_day_of_contract
 from ledger.record import NamedTuple
 from ledger.units import parse
 
@@ -156,10 +156,13 @@ def end(session: Session, on: str | None) -> Account:
         return regather(conn, terms, day + ONE_DAY, session)
 
 
-def change(session: Session, found: Found, on: str | None, from_: str | None) -> Changed:
+def change(
+    session: Session, found: Found, on: str | None, from_: str | None, anchor: int | None
+) -> Changed:
     """Change to another plan, or to the catalogue's present rules of the same one.
 
-    The latter raises :class:`Unsure` with what would move, until the session is sure.
+    ``anchor``: the day of the month, for a plan that leaves it to the contract. New rules of the
+    same plan raises :class:`Unsure` with what would move, until the session is sure.
     """
     with store.writing(session.path) as conn:
         terms, asked = to_write(conn, session, on)
@@ -176,8 +179,7 @@ def change(session: Session, found: Found, on: str | None, from_: str | None) ->
                     name=terms.row.name, plan=present.plan
                 )
             )
-        if from_ is None and found.rules.cycle.starts == "day" and terms.row.anchor is None:
-            _check_anchor(found.rules, None)
+        found = _with_anchor(found, anchor, terms.row.anchor)
         command = store.record(conn, "change", session.words, session.now.text())
         plan = _keep(conn, command, found)
         store.add_change(conn, command, terms.row.id, asked, plan, in_force)
@@ -186,6 +188,15 @@ def change(session: Session, found: Found, on: str | None, from_: str | None) ->
         if same and not session.sure:
             raise ChangeUnsure(changed)
         return changed
+
+
+def _with_anchor(found: Found, anchor: int | None, known: int | None) -> Found:
+    """The plan with a new day filled in, where the plan leaves the day to the contract."""
+    leaves_it = found.rules.cycle.starts == "day"
+    _check_anchor(found.rules, (anchor or known) if leaves_it else anchor)
+    if anchor is None or anchor == known:
+        return found
+    return found._replace(rules=on_day_of_contract(found.rules, anchor))
 
 
 class ChangeUnsure(Unsure):

@@ -8,6 +8,7 @@ from datetime import date
 
 from ledger import store
 from ledger.book.account import Account, Terms, all_terms, gather, named
+from ledger.book.entering import MOST_A_DAY
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY
 from ledger.errors import LedgerError, Unsure
@@ -43,6 +44,8 @@ def import_csv(
             days = _filled(days)
         within = {day: used for day, used in days.items() if _is_within(terms, day)}
         todo = _sort(conn, terms.row.id, within)
+        if not session.sure:
+            _check_no_giant(within, unit)
         if todo.fallen and not session.sure:
             raise Unsure(_fell(todo.fallen, unit))
         by_hand = _by_hand(conn, terms.row.id, todo.new)
@@ -123,6 +126,17 @@ def _fell(fallen: dict[date, int], unit: int) -> str:
     return _(
         "{count} days have less than before, first {day} with {amount}. Take the new amounts?"
     ).format(count=len(fallen), day=day, amount=text(fallen[day], unit))
+
+
+def _check_no_giant(days: dict[date, int], unit: int) -> None:
+    """Ask before a day that no phone uses: the unit is probably another one."""
+    giants = [day for day, used in days.items() if used > MOST_A_DAY]
+    if giants:
+        raise Unsure(
+            _("{amount} on one day ({day}) is a great deal. Is it right?").format(
+                amount=text(days[giants[0]], unit), day=giants[0]
+            )
+        )
 
 
 def _by_hand(conn: sqlite3.Connection, contract: int, days: Iterable[date]) -> int:

@@ -12,7 +12,7 @@ import click
 
 from ledger.book.account import Account
 from ledger.book.session import Session
-from ledger.dates import Now
+from ledger.dates import Now, check_near
 from ledger.errors import DateError, Declined, Unsure
 from ledger.i18n import _
 from ledger.record import NamedTuple
@@ -51,12 +51,14 @@ def now() -> Now:
     if not text:
         return Now(moment, here=here)
     try:
-        return Now(moment, date.fromisoformat(text), here)
+        today = date.fromisoformat(text)
     except ValueError:
         raise DateError(
             _("GIGA_TODAY={text!r} is no date.").format(text=text),
             _("Write it as year-month-day, for example 2026-11-03."),
         ) from None
+    check_near(today)
+    return Now(moment, today, here)
 
 
 def local_zone() -> str:

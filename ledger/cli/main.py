@@ -84,8 +84,9 @@ def run(args: list[str]) -> int:
         if sys.stderr.isatty():
             click.echo(err=True)  # the question stands on this line
         return _fail(_("Stopped. Nothing was written."), INTERRUPTED)
-    except BrokenPipeError:
-        # The reader has gone (giga journal | head); there is nobody left to tell.
+    except (BrokenPipeError, SystemExit):
+        # The reader has gone (giga journal | head); there is nobody left to tell. Click exits
+        # by itself where that happens to its own text.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:

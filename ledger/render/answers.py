@@ -10,7 +10,14 @@ from ledger.facts.lists import Brought
 from ledger.i18n import _, ngettext
 from ledger.plans.rules import UNLIMITED
 from ledger.render.screen import plain
-from ledger.render.words import amount_text, becomes_text, day_text, short_amount_text
+from ledger.render.words import (
+    amount_text,
+    becomes_text,
+    day_text,
+    end_of_what_is_left,
+    listed,
+    short_amount_text,
+)
 
 
 def left_text(statement: Statement) -> str:
@@ -21,7 +28,7 @@ def left_text(statement: Statement) -> str:
     if figures.remaining == UNLIMITED:
         return _("Unlimited; {amount} used.").format(amount=amount_text(figures.used, unit))
     left = amount_text(figures.remaining, unit)
-    end = statement.cycle.end if statement.cycle else max(lot.until for lot in statement.lots)
+    end = end_of_what_is_left(statement)
     if figures.overage and not figures.remaining:
         return _("Nothing left; {amount} over.").format(amount=amount_text(figures.overage, unit))
     if end == NEVER:
@@ -50,34 +57,38 @@ def late_night(words: str) -> str:
 def topped_up(lot: str, day: date, amount: int, statement: Statement) -> str:
     """What was added, and its last usable day."""
     unit, made = statement.rules.unit, statement.all_lots.get(lot)
-    parts = [
-        _("{day}: {amount} topped up").format(
-            day=day_text(day, statement.on), amount=short_amount_text(amount, unit)
+    shown, added = day_text(day, statement.on), short_amount_text(amount, unit)
+    if made is None:
+        said = _("{day}: {amount} topped up.").format(day=shown, amount=added)
+    else:
+        said = _("{day}: {amount} topped up, {end}.").format(
+            day=shown, amount=added, end=becomes_text([made], statement)
         )
-    ]
-    if made is not None:
-        parts.append(becomes_text([made], statement))
-    return f"{', '.join(parts)}. {left_text(statement)}"
+    return f"{said} {left_text(statement)}"
 
 
 def read(day: date, remains: int, thought: int, statement: Statement) -> str:
     """What the carrier says, what the ledger had thought, and so what was missing."""
     unit = statement.rules.unit
-    said = _("{day}: the carrier says {amount}").format(
-        day=day_text(day, statement.on), amount=amount_text(remains, unit)
-    )
-    apart = short_amount_text(abs(remains - thought), unit)
     if remains == thought:
-        compared = _("the ledger agrees.")
+        words = _("{day}: the carrier says {amount}; the ledger agrees.")
     elif remains < thought:
-        compared = _("the ledger had {thought}; {apart} more was used than logged.").format(
-            thought=amount_text(thought, unit), apart=apart
+        words = _(
+            "{day}: the carrier says {amount}; "
+            "the ledger had {thought}; {apart} more was used than logged."
         )
     else:
-        compared = _("the ledger had {thought}; {apart} less was used than logged.").format(
-            thought=amount_text(thought, unit), apart=apart
+        words = _(
+            "{day}: the carrier says {amount}; "
+            "the ledger had {thought}; {apart} less was used than logged."
         )
-    return f"{said}; {compared} {left_text(statement)}"
+    said = words.format(
+        day=day_text(day, statement.on),
+        amount=amount_text(remains, unit),
+        thought=amount_text(thought, unit),
+        apart=short_amount_text(abs(remains - thought), unit),
+    )
+    return f"{said} {left_text(statement)}"
 
 
 def ended(name: str, last: date, lost: int, statement: Statement) -> str:
@@ -85,8 +96,10 @@ def ended(name: str, last: date, lost: int, statement: Statement) -> str:
     unit = statement.rules.unit
     when = _("{name} ends after {day}.").format(name=name, day=day_text(last, statement.on))
     if not lost:
-        return f"{when} {_('Nothing was left to lose.')}"
-    return f"{when} {_('{amount} is lost with it.').format(amount=amount_text(lost, unit))}"
+        then = _("Nothing was left to lose.")
+    else:
+        then = _("{amount} is lost with it.").format(amount=amount_text(lost, unit))
+    return f"{when} {then}"
 
 
 def undone(verb: str, words: str, facts: int) -> str:
@@ -101,14 +114,17 @@ def redone(verb: str, words: str, facts: int) -> str:
 
 def _what(verb: str, words: str, facts: int) -> str:
     said = plain(words or verb)
-    return f"{said} ({_('{count} entries').format(count=facts)})" if facts > 1 else said
+    if facts <= 1:
+        return said
+    count = ngettext("{count} entry", "{count} entries", facts).format(count=facts)
+    return f"{said} ({count})"
 
 
 def voided(id: int, day: date, kind: str, amount: int | None, unit: int, today: date) -> str:
     """Which entry was voided."""
     shown = "" if amount is None else f" {short_amount_text(amount, unit)}"
     return _("Void: entry {id}, {day}, {kind}{amount}.").format(
-        id=id, day=day_text(day, today), kind=kind, amount=shown
+        id=id, day=day_text(day, today), kind=kind_text(kind), amount=shown
     )
 
 
@@ -125,7 +141,7 @@ def imported(brought: Brought, statement: Statement) -> list[str]:
         (brought.by_hand, _("{days} with entries by hand as well: both count")),
     ]
     said = [words.format(days=_days(count)) for count, words in counts if count]
-    lines = ["; ".join(said or [_("Nothing was in it")]) + "."]
+    lines = [_("{words}.").format(words=listed(said)) if said else _("Nothing was in it.")]
     if brought.first and brought.last:
         lines.append(
             _("{first} to {last}: {amount} in all.").format(

@@ -102,7 +102,9 @@ def _pieces(text: str) -> list[str]:
 
 def _breaks(before: str, char: str) -> bool:
     """Whether a line may end between two letters: beside a wide one, but not before a mark."""
-    return char not in "。、，：；）」" and (_columns(before) == 2 or _columns(char) == 2)
+    if char in "。、，：；）」)" or before in "（「(":
+        return False
+    return _columns(before) == 2 or _columns(char) == 2
 
 
 def plain(text: str) -> str:

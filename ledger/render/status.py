@@ -3,7 +3,7 @@
 from datetime import date
 
 from ledger.billing.statement import LotView, Pace, Statement
-from ledger.dates import ONE_DAY
+from ledger.dates import NEVER, ONE_DAY
 from ledger.i18n import _
 from ledger.notices import Notice
 from ledger.plans.rules import UNLIMITED, Rules
@@ -16,6 +16,8 @@ from ledger.render.words import (
     becomes_text,
     day_text,
     days_left_text,
+    end_of_what_is_left,
+    listed,
     long_day_text,
     lot_text,
     plan_text,
@@ -61,10 +63,12 @@ def oneline(view: View) -> str:
     statement, rules = view.statement, view.statement.rules
     if statement.cycle is None and not statement.lots:
         return f"{_title(view)}: {_idle(view)}"
+    left, end = amount_text(statement.figures.remaining, rules.unit), end_of_what_is_left(statement)
     parts = [
-        _("{amount} left until {day}").format(
-            amount=amount_text(statement.figures.remaining, rules.unit),
-            day=until_text(_end(statement), statement.on),
+        _("{amount} left").format(amount=left)
+        if end == NEVER
+        else _("{amount} left until {day}").format(
+            amount=left, day=day_text(end - ONE_DAY, statement.on)
         )
     ]
     parts += [
@@ -75,7 +79,7 @@ def oneline(view: View) -> str:
         for notice in view.notices
         if notice.code == "expiring"
     ]
-    return f"{_title(view)}: " + "; ".join(parts)
+    return f"{_title(view)}: {listed(parts)}"
 
 
 def _title(view: View) -> str:
@@ -86,7 +90,7 @@ def _title(view: View) -> str:
 def _head(view: View, screen: Screen) -> list[str]:
     right = long_day_text(view.statement.on)
     if view.pace.days:
-        right += ", " + days_left_text(view.pace.days)
+        right = _("{day}, {days_left}").format(day=right, days_left=days_left_text(view.pace.days))
     lines = spread(_title(view), right, screen.width)
     return [screen.paint(lines[0], "strong"), *lines[1:]]
 
@@ -111,18 +115,14 @@ def _last_day(statement: Statement) -> date:
     return statement.trail.cycles[-1][0].end - ONE_DAY
 
 
-def _end(statement: Statement) -> date:
-    """The end of the cycle, or of the last data where no cycle runs."""
-    if statement.cycle:
-        return statement.cycle.end
-    return max(lot.until for lot in statement.lots)
-
-
 def _amounts(statement: Statement, screen: Screen) -> list[str]:
     """How much is left, of how much, and until when."""
     figures, unit = statement.figures, statement.rules.unit
     left = figures.remaining
-    until = _("until {day}").format(day=until_text(_end(statement), statement.on))
+    end = end_of_what_is_left(statement)
+    until = until_text(end, statement.on)
+    if end != NEVER:
+        until = _("until {day}").format(day=until)
     if left == UNLIMITED:
         used = _("{amount} used").format(amount=amount_text(figures.used, unit))
         return spread(screen.paint(_("unlimited"), "strong") + f"   {used}", until, screen.width)

@@ -7,9 +7,10 @@ import shutil
 import sys
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
-from ledger.render.screen import PAGE, Screen
+from ledger.render.screen import PAGE, Screen, width_of
 
 _ENDLESS = 10_000
 
@@ -21,8 +22,11 @@ def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: S
     """
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     for title, kind in columns:
+        column = len(table.columns)
+        words = [word for row in rows for word in row[column].split()]
         table.add_column(
             title,
+            min_width=max(map(width_of, words), default=0) if kind == "text" else None,
             justify="right" if kind == "right" else "left",
             no_wrap=kind != "text",
             overflow="fold",
@@ -41,7 +45,9 @@ def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: S
         legacy_windows=False,
         color_system="standard" if screen.colour else None,
     )
-    console.print(table)
+    # A table that is wider than the page is better read wide than cut.
+    least = Measurement.get(console, console.options, table).minimum
+    console.print(table, width=max(console.width, least), crop=False, no_wrap=False)
     return [line.rstrip() for line in sheet.getvalue().splitlines()]
 
 

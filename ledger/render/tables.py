@@ -19,7 +19,7 @@ from ledger.record import NamedTuple
 from ledger.render.data import SCHEMA, day, lot_data, number
 from ledger.render.screen import PAGE, Screen, plain
 from ledger.render.table import table_lines
-from ledger.render.words import amount_text, day_text, lot_text, until_text
+from ledger.render.words import amount_text, day_text, kind_text, lot_text, until_text
 from ledger.units import canonical
 
 Rows = list[list[str]]
@@ -85,8 +85,10 @@ def cycle_rows(statement: Statement) -> list[CycleRow]:
 
     def add(on: date, key: str, amount: int) -> None:
         at = bisect_right(starts, on) - 1
-        if at >= 0 and amount != UNLIMITED:
+        if at >= 0 and UNLIMITED not in (amount, sums[at][key]):
             sums[at][key] += amount
+        elif at >= 0:
+            sums[at][key] = UNLIMITED
 
     for made in trail.granted:
         add(made.on, "carried" if made.cause == "carried" else "granted", made.bytes)
@@ -120,23 +122,15 @@ def cycle_lines(statement: Statement, screen: Screen) -> list[str]:
         (_("over"), "right"),
         (_("lost"), "right"),
     ]
-    rows = []
-    for row in cycle_rows(statement):
-        unlimited = any(
-            made.bytes == UNLIMITED and row.cycle.start <= made.on < row.cycle.end
-            for made in statement.trail.granted
-        )
-        rows.append(
-            [
-                day_text(row.cycle.start, on),
-                until_text(row.cycle.end, on),
-                _("unlimited") if unlimited else amount_text(row.granted, unit),
-                *(
-                    _or_dash(figure, unit)
-                    for figure in (row.carried, row.used, row.overage, row.lost)
-                ),
-            ]
-        )
+    rows = [
+        [
+            day_text(row.cycle.start, on),
+            until_text(row.cycle.end, on),
+            amount_text(row.granted, unit),
+            *(_or_dash(amount, unit) for amount in (row.carried, row.used, row.overage, row.lost)),
+        ]
+        for row in cycle_rows(statement)
+    ]
     return table_lines(columns, rows, screen) if rows else [_("No cycle has begun yet.")]
 
 
@@ -151,7 +145,7 @@ def cycles_data(contract: str, statement: Statement) -> dict[str, Any]:
                 "start": day(row.cycle.start),
                 "end": day(row.cycle.end),
                 "plan": row.plan,
-                **{key: getattr(row, key) for key in CycleRow._fields[2:]},
+                **{key: number(getattr(row, key)) for key in CycleRow._fields[2:]},
             }
             for row in cycle_rows(statement)
         ],
@@ -176,21 +170,19 @@ def journal_lines(entries: list[Entry], today: date, screen: Screen, *, trail: b
         details = "; ".join(plain(part) for part in (entry.details, entry.note) if part)
         row = [str(entry.id), day_text(entry.day, today), kind_text(entry.kind), amount]
         row += [entry.contract] * several + [details]
-        row += [entry.entered_at[:16].replace("T", " "), _(entry.state)] if trail else []
+        row += [entry.entered_at[:16].replace("T", " "), state_text(entry.state)] if trail else []
         rows.append(row)
     return table_lines(columns, rows, screen)
 
 
-def kind_text(kind: str) -> str:
-    """What people call a kind of fact."""
+def state_text(state: str) -> str:
+    """What became of an entry."""
     return {
-        "use": _("used"),
-        "topup": _("top-up"),
-        "reading": _("reading"),
-        "change": _("change"),
-        "end": _("end"),
-        "void": _("void"),
-    }[kind]
+        "in force": _("in force"),
+        "voided": _("voided"),
+        "replaced": _("replaced"),
+        "undone": _("undone"),
+    }[state]
 
 
 def journal_data(entries: list[Entry]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
 from ledger.render import data
 from ledger.render.screen import Screen, pad_left, width_of, wrap
-from ledger.render.words import day_text, lot_text
+from ledger.render.words import day_text, listed, lot_text
 from ledger.units import exact_texts
 
 _GAP = "  "
@@ -341,7 +341,7 @@ def _at_risk(page: _Page, line: Line) -> str:
         words = _("after {day}: {lot}").format(day=page.last(line.day), lot=page.lot(line.lot))
     if line.cause == "rolled":
         words = _("{words}, carried over by then").format(words=words)
-    return f"{words}; {rolls}" if rolls else words
+    return listed([words, rolls]) if rolls else words
 
 
 def _moved(page: _Page, line: Line) -> str:

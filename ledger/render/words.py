@@ -149,9 +149,26 @@ def class_text(cls: str) -> str:
     }.get(cls, cls)
 
 
+def kind_text(kind: str) -> str:
+    """What people call a kind of fact."""
+    return {
+        "use": _("used"),
+        "topup": _("top-up"),
+        "reading": _("reading"),
+        "change": _("change"),
+        "end": _("end"),
+        "void": _("void"),
+    }[kind]
+
+
 def until_text(until: date, today: date) -> str:
     """The last usable day of something whose first day without it is ``until``."""
     return _("no end") if until == NEVER else day_text(until - ONE_DAY, today)
+
+
+def listed(parts: list[str]) -> str:
+    """Several short texts as one."""
+    return _("; ").join(parts)
 
 
 def becomes_text(lots: list[LotView], statement: Statement) -> str:
@@ -183,3 +200,12 @@ def _rolls(fate: Fate, on: date) -> str:
     return _("rolls on {day}, then good until {last}").format(
         day=short_day_text(fate.on, on), last=day_text(fate.good_until - ONE_DAY, on)
     )
+
+
+def end_of_what_is_left(statement: Statement) -> date:
+    """First day without what is left: the cycle's end, or sooner, as with a quota by the day."""
+    lots = [lot.until for lot in statement.lots if lot.remaining]
+    last = max(lots, default=None)
+    if statement.cycle is None:
+        return last or statement.on
+    return min(last, statement.cycle.end) if last else statement.cycle.end

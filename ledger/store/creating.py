@@ -29,8 +29,12 @@ def create(path: str) -> bool:
 
 def _make_file(path: str) -> None:
     """Only its owner may read what a person did online, so the modes are narrow."""
+    folder = os.path.dirname(os.path.abspath(path))
     try:
-        os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise refusals.system(error, folder) from None
+    try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
         if not os.path.isfile(path):

@@ -164,8 +164,14 @@ class Terminal:
         return self
 
     def interrupt(self) -> Terminal:
-        """Ctrl-C."""
-        self._process.send_signal(signal.SIGINT)
+        """Ctrl-C; again where it fell between two instructions, as a person would."""
+        for _attempt in range(5):
+            self._process.send_signal(signal.SIGINT)
+            try:
+                self._process.wait(2)
+                break
+            except subprocess.TimeoutExpired:
+                continue
         return self
 
     def end(self) -> int:

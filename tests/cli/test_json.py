@@ -136,7 +136,6 @@ def test_unlimited_is_null(quick: Quick) -> None:
     assert status["at_risk"] == status["notices"] == []
 
 
-@pytest.mark.xfail(reason="cycles leaves unlimited grants out of the sum and says 0")
 def test_unlimited_is_null_in_cycles(quick: Quick) -> None:
     (quick.folder / "my.toml").write_text(UNLIMITED)
     quick.ok("start", "my.toml")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from person import GB, MB, Giga
+from person import GB, MB, Giga, Quick
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,38 @@ def test_log_answers_with_day_sum_and_what_is_left(giga: Giga) -> None:
     assert giga.data("status")["used"] == 600 * MB
 
 
+NIGHT = """
+[family]
+id = "my.night.plan"
+carrier = "Night"
+name = {{ en = "Night" }}
+kind = "postpaid"
+zone = "{zone}"
+unit = 1000
+
+[[size]]
+id = "5gb"
+amount = "5GB"
+"""
+
+
+@pytest.mark.parametrize(("hour", "asked"), [(1, True), (12, False)])
+def test_after_midnight_log_says_how_to_put_it_on_last_night(
+    giga: Giga, hour: int, asked: bool
+) -> None:
+    """The plan lies where it is that hour now."""
+    east = (hour - datetime.now(UTC).hour + 11) % 24 - 11
+    (giga.folder / "night.toml").write_text(NIGHT.format(zone=f"Etc/GMT{-east:+d}"))
+    del giga.env["GIGA_TODAY"]
+    giga.ok("start", "night.toml", "--since", "3 days ago")
+    hint = "Was it last night? giga undo; giga log 300MB --on yesterday"
+    terminal = giga.terminal("log", "300MB")
+    assert terminal.end() == 0
+    assert (hint in terminal.text) == asked
+    assert hint not in giga.ok("log", "300MB")  # nobody reads it where there is no terminal
+    assert hint not in giga.ok("log", "300MB", "--on", "yesterday")
+
+
 def test_status_tells_what_is_left_carried_and_lost(lived: Giga) -> None:
     status = lived.data("status")
     assert (status["remaining"], status["carried"]) == (5600 * MB, 600 * MB)
@@ -101,6 +134,21 @@ def test_the_screen_of_status_has_all_of_it_in_80_columns(lived: Giga) -> None:
     assert text.endswith("Last entry: yesterday, 300 MB")
 
 
+@pytest.mark.parametrize("command", ["lots", "cycles", "journal", "why", "remind"])
+def test_every_report_fits_a_terminal_of_80_columns(lived: Giga, command: str) -> None:
+    terminal = lived.terminal(command)
+    assert terminal.end() == 0
+    if command != "remind":  # sentences for mail
+        assert max(map(len, terminal.text.splitlines())) <= 80
+
+
+def test_a_table_breaks_no_word_on_a_terminal(giga: Giga) -> None:
+    giga.ok("start", "softbank.flat/20gb", "--anchor", "11", "--since", "2026-10-11")
+    terminal = giga.terminal("lots", GIGA_TODAY="2026-12-12")
+    assert terminal.end() == 0
+    assert "carried" in terminal.text
+
+
 def test_plain_giga_is_status(lived: Giga) -> None:
     assert lived.ok() == lived.ok("status")
     assert lived.ok("status", "--oneline") == (
@@ -108,13 +156,14 @@ def test_plain_giga_is_status(lived: Giga) -> None:
     )
 
 
-def test_the_advice_of_status_holds(lived: Giga) -> None:
-    """Used as advised, nothing is lost; a little less, and something is."""
+def test_the_advice_of_status_holds(mineo: Quick) -> None:
+    """Used as advised, nothing is lost; a day less, and something is."""
+    assert "use 67 MB a day and nothing is" in mineo.ok("remind")
     for number in range(22, 31):
-        lived.ok("log", "67MB", GIGA_TODAY=f"2026-11-{number}")
-    assert lived.data("status", GIGA_TODAY="2026-12-01")["forfeited"] == 0
-    lived.ok("undo")
-    assert lived.data("status", GIGA_TODAY="2026-12-01")["forfeited"] == 64 * MB
+        mineo.ok("log", "67MB", GIGA_TODAY=f"2026-11-{number}")
+    assert mineo.data("status", GIGA_TODAY="2026-12-01")["forfeited"] == 0
+    mineo.ok("undo")
+    assert mineo.data("status", GIGA_TODAY="2026-12-01")["forfeited"] == 64 * MB
 
 
 def test_lots_cycles_and_journal_show_the_same_figures(lived: Giga) -> None:
@@ -201,11 +250,11 @@ def test_the_end_of_a_contract_forfeits_what_is_left_with_its_reason(lived: Giga
     assert "ended on 2026-11-22" in lived.refused("log", "1GB", GIGA_TODAY="2026-11-23")
 
 
-def test_a_whole_year_keeps_every_byte(giga: Giga) -> None:
-    giga.ok("start", "mineo/5gb", "--since", "2026-01-01")
+def test_a_whole_year_keeps_every_byte(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2026-01-01")
     for month in range(1, 11):
-        giga.ok("log", f"{month * 0.7:.1f}GB", "--on", f"2026-{month:02}-15")
-    cycles = giga.data("cycles")["cycles"]
+        quick.ok("log", f"{month * 0.7:.1f}GB", "--on", f"2026-{month:02}-15")
+    cycles = quick.data("cycles")["cycles"]
     assert sum(cycle["used"] for cycle in cycles) == 38500 * MB
     for before, after in pairwise(cycles):
         came, went = before["granted"] + before["carried"], before["used"] - before["overage"]

@@ -258,6 +258,11 @@ class Twin:
         """
         begins = first_day or left is not None or (cycle_ends and self.renews())
         boundary = begins or cycle_ends
+        if self.start is None:
+            # A life in cycles follows the cycles; while none runs, it ends as was foreseen.
+            for lot in self.lots:
+                if lot.ends is None and self.forecasts[lot] <= self.day:
+                    lot.ends = self.day
         if cycle_ends:
             self.forecasts = {lot: self.until(lot) for lot in self.lots}
             for lot in self.lots:
@@ -450,8 +455,7 @@ class Twin:
     def is_over(self, lot: Lot) -> bool:
         if lot.ends is not None:
             return lot.ends <= self.day
-        # A life in cycles follows the cycles; while none runs, it ends as was foreseen.
-        return lot.cycles_left <= 0 or (self.start is None and self.forecasts[lot] <= self.day)
+        return lot.cycles_left <= 0
 
     def why_lost(self, lot: Lot, boundary: bool, begins: bool, lets_go: bool) -> str:
         """The reason for which a lot that ends today is lost; empty if it may roll."""

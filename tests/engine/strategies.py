@@ -78,7 +78,7 @@ def short(value: Any) -> str:
     if isinstance(value, Span):
         return f"Span({value.n}, {value.unit!r})"
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        usual = PLAIN._asdict() if isinstance(value, Rules) else value._field_defaults
+        usual = PLAIN._asdict() if isinstance(value, Rules) else value._defaults
         said = [
             f"{key}={short(item)}"
             for key, item in value._asdict().items()

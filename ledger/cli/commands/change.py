@@ -19,6 +19,12 @@ from ledger.render.changes import change_lines
 @click.argument("plan")
 @click.option("--from", "from_", metavar="DATE", help=_("The first day of the new plan."))
 @on_option(_("The day it was asked for; default: today."))
+@click.option(
+    "--anchor",
+    type=click.IntRange(1, 31),
+    metavar="DAY",
+    help=_("The day of the month on which the new plan's cycle begins, where it differs."),
+)
 @contract_option
 @yes_option
 @click.pass_context
@@ -27,18 +33,19 @@ def command(
     plan: str,
     from_: str | None,
     on: str | None,
+    anchor: int | None,
     contract: str | None,
     yes: bool,
 ) -> None:
     run = session(ctx, contract, yes=yes)
     found = shelf.find(plan)
     try:
-        changed = contracts.change(run, found, on, from_)
+        changed = contracts.change(run, found, on, from_, anchor)
     except contracts.ChangeUnsure as question:
         changed = question.changed
         show(_lines(changed))
         ask(question)
-        contracts.change(run._replace(sure=True), found, on, from_)
+        contracts.change(run._replace(sure=True), found, on, from_, anchor)
     else:
         show(_lines(changed))
 

@@ -27,6 +27,7 @@ def command() -> None:
 
 @command.command(
     "csv",
+    short_help=_("A CSV file with dates and amounts."),
     help=_(
         "A CSV FILE (- reads standard input) with a column of dates and a column of amounts, for "
         "example: giga import csv usage.csv --unit MB"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from ledger.book import shelf
@@ -52,13 +50,15 @@ def show_(ctx: click.Context, plan: str, as_json: bool, contract: str | None) ->
 
 
 @command.command(
+    short_help=_("Play the worked examples of plan files."),
     help=_(
         "Play the worked examples of plan files, or of the whole catalogue, and say what differs."
-    )
+    ),
 )
 @click.argument("files", nargs=-1)
 @json_option
-def check(files: tuple[str, ...], as_json: bool) -> None:
+@click.pass_context
+def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     checked = shelf.check(list(files))
     if as_json:
         show_json(check_data(checked.played))
@@ -67,4 +67,4 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
     else:
         show(check_lines(checked.played, checked.refused))
     if checked.failed:
-        sys.exit(1)
+        ctx.exit(1)
