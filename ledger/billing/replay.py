@@ -285,6 +285,8 @@ class Replay:
             for lot in self.lots:
                 if lot.carried:
                     self._forfeit(lot, lot.left, "plan_changed", on)
+            self.lots = [lot for lot in self.lots if not lot.carried]
+            self._queue = None
         return rolling
 
     def _denied(self, lot: Lot, boundary: bool, begins: bool) -> str:

@@ -15,6 +15,7 @@ from ledger.render.words import (
     becomes_text,
     day_text,
     end_of_what_is_left,
+    kind_text,
     listed,
     short_amount_text,
 )

@@ -116,7 +116,8 @@ def plan_text(rules: Rules) -> str:
     """The name of a plan with its size, in the language of the output."""
     name = rules.names.get(language()) or rules.names["en"]
     size = short_amount_text(rules.amount, rules.unit)
-    return name if size in name else f"{name} {size}"
+    said = size.replace(" ", "") in name.replace(" ", "")  # a name may write 20GB
+    return name if said else f"{name} {size}"
 
 
 def lot_text(lot: LotView, rules: Rules, today: date) -> str:

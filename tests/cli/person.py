@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -138,6 +139,7 @@ class Terminal:
 
     def __init__(self, command: list[str], env: dict[str, str], folder: Path) -> None:
         self._ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (24, 80))
         self._process = subprocess.Popen(
             command, env=env, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs
         )

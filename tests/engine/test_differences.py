@@ -10,8 +10,8 @@ from strategies import PLAIN
 from ledger.billing import state
 from ledger.billing.statement import Statement
 from ledger.dates import Span
-from ledger.facts import Change, Contract, History, Opening, Reading, TopUp, Usage
-from ledger.plans.rules import Cap, Cycle, Drain, Grant, Rollover, Rules
+from ledger.facts import Change, Contract, End, History, Opening, Reading, TopUp, Usage
+from ledger.plans.rules import Cap, ChangeRule, Cycle, Drain, Grant, Rollover, Rules
 
 CARD = Cycle(Span(30, "days"), "activation", renewal="manual")
 
@@ -136,3 +136,43 @@ def test_first_date_of_a_cycle_begun_while_none_ran_is_a_boundary() -> None:
     assert said.cycle is not None
     assert said.cycle.start == date(2026, 5, 10)
     assert said.figures.carried == 4
+
+
+def test_a_reading_gives_nothing_back_to_what_a_change_let_go() -> None:
+    """A carried lot that was empty when its plan was left is gone like one that was not."""
+    plan = PLAIN._replace(
+        grants=(Grant(amount=4),),
+        rollover=Rollover(),
+        change=ChangeRule(carried="lose"),
+    )
+    facts = (Change(1, date(2026, 5, 10), 1, date(2026, 5, 10)), Reading(2, date(2026, 5, 20), 8))
+    usage = (Usage(date(2026, 5, 5), 6),)
+    said = play(date(2026, 5, 20), plan, plan, facts=facts, usage=usage)
+    assert (said.figures.remaining, said.figures.carried) == (8, 0)
+
+
+def test_at_risk_knows_that_data_without_an_end_goes_with_the_contract() -> None:
+    forever = Grant(amount=4, every=Span(0, "once"), lasts=Span(0, "forever"))
+    plan = PLAIN._replace(grants=(forever,))
+    said = play(date(2026, 4, 10), plan, facts=(End(1, date(2026, 4, 20)),))
+    assert [(row.on, row.lost) for row in said.at_risk] == [(date(2026, 4, 21), 4)]
+
+
+def test_at_risk_knows_that_a_cap_cuts_data_without_an_end() -> None:
+    """Carried for ever; when June's data joins it, the cap cuts what was born first."""
+    plan = PLAIN._replace(
+        grants=(Grant(amount=4),),
+        rollover=Rollover(lasts=Span(0, "forever"), cap_after_grant=Cap(bytes=8), trim="soonest"),
+        drain=Drain(order=("plan", "carried")),
+    )
+    said = play(date(2026, 5, 1), plan, usage=(Usage(date(2026, 5, 1), 4),))
+    assert [(row.on, row.rolls, row.lost) for row in said.at_risk] == [(date(2026, 7, 1), 0, 4)]
+
+
+def test_what_follows_the_cycles_ends_as_foreseen_while_none_runs() -> None:
+    """Also on the day on which a cycle begins again: that day was the first without it."""
+    card = PLAIN._replace(cycle=CARD, grants=())
+    topup = TopUp(1, date(2026, 4, 2), 10, lasts="2 cycles")
+    for day, left in ((date(2026, 5, 30), 10), (date(2026, 5, 31), 0)):
+        said = play(day, card, card, facts=(topup, Change(2, day, 1)))
+        assert said.figures.remaining == left
