@@ -30,6 +30,7 @@ class Played(NamedTuple):
     plan: str
     example: Example
     outcomes: list[Outcome]
+    unit: int
 
     @property
     def ok(self) -> bool:
@@ -55,7 +56,7 @@ def play(family: Family, example: Example, resolve: Callable[[str], Rules]) -> P
         if expectation.on not in statements:
             statements[expectation.on] = state(history, plans, expectation.on)
     outcomes = [_compare(wanted, statements[wanted.on]) for wanted in example.expect]
-    return Played(plans[0].plan, example, outcomes)
+    return Played(plans[0].plan, example, outcomes, plans[0].unit)
 
 
 def _fact(number: int, event: ExampleEvent) -> Event:

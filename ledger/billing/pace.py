@@ -15,7 +15,7 @@ from ledger.plans.rules import UNLIMITED
 NEAR = timedelta(days=31)
 """Losses farther away than this need no pace yet."""
 
-_STEPS = 200
+_STEPS = 5000
 """How finely a pace is searched: to this part of what is there."""
 
 
@@ -33,9 +33,10 @@ def _may(replay: Replay, statement: Statement, days: int) -> int:
     left = statement.figures.remaining
     if left == UNLIMITED or not days:
         return left if left == UNLIMITED else 0
+    if any(grant.every.unit == "days" for grant in statement.rules.grants):
+        return 0  # a quota by the day says itself what a day may use
     end = statement.on + timedelta(days=days)
-    daily = any(grant.every.unit == "days" for grant in statement.rules.grants)
-    if not daily and all(lot.until >= end or not lot.remaining for lot in statement.lots):
+    if all(lot.until >= end or not lot.remaining for lot in statement.lots):
         return left // days
 
     def lasts(amount: int) -> bool:
@@ -46,8 +47,7 @@ def _may(replay: Replay, statement: Statement, days: int) -> int:
                 return False
         return True
 
-    most = max([left, *(grant.amount for grant in statement.rules.grants)])
-    return _largest(lasts, most)
+    return _largest(lasts, left)
 
 
 def _must(replay: Replay, statement: Statement, day: date) -> int:

@@ -138,7 +138,7 @@ class Pace(NamedTuple):
     days: int
     """Days to the end of the cycle, today included; 0 without a cycle."""
     may: int
-    """So much a day lasts until the end."""
+    """So much a day lasts until the end; 0 for a quota by the day."""
     must: dict[date, int]
     """For each date on which something is lost: so much a day until then, and nothing is."""
 

@@ -170,6 +170,13 @@ def rules_on(history: History, plans: dict[int, Rules], day: date) -> Rules:
 def check_covers(terms: Terms, day: date) -> None:
     """Refuse a day on which the contract did not run."""
     row = terms.row
+    if day < row.since and terms.today < row.since:
+        raise LedgerError(
+            _("{name} begins on {since}; {day} is before that.").format(
+                name=row.name, since=row.since, day=day
+            ),
+            _("Name another contract with --contract, or take it back: giga undo."),
+        )
     if day < row.since:
         raise LedgerError(
             _("{name} began on {since}; {day} is before that.").format(

@@ -13,6 +13,7 @@ from ledger.book.account import (
     Account,
     Terms,
     check_covers,
+    check_not_after_today,
     gather,
     regather,
     rules_on,
@@ -166,6 +167,7 @@ def change(
     """
     with store.writing(session.path) as conn:
         terms, asked = to_write(conn, session, on)
+        check_not_after_today(terms, asked)
         in_force = parse_day(from_, terms.today) if from_ else None
         asked = min(asked, in_force) if in_force else asked
         check_covers(terms, asked)

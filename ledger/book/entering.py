@@ -26,6 +26,8 @@ MOST_A_DAY = 200 * GB
 OFTEN = 10
 OFTEN_FROM = 10 * GB
 
+_CLASSES = ("topup", "bonus", "option", "gift")
+
 
 class Entered(NamedTuple):
     """A fact that was written, and what the contract looks like with it."""
@@ -91,9 +93,9 @@ def topup(
         raise LedgerError(_("Give --lasts or --until, not both."))
     if lasts and parse_span(lasts).unit == "once":
         raise LedgerError(_("--lasts: 'once' is no life."), _("Write for example '30 days'."))
-    _check_class(cls)
     with store.writing(session.path) as conn:
         ready = _ready(conn, session, on)
+        _check_class(cls, ready.rules)
         bought = parse(amount, unit or ready.rules.unit)
         if not bought:
             raise LedgerError(_("A top-up of nothing is none."))
@@ -166,11 +168,14 @@ def _check_likely(day_sum: int, largest: int, ready: Ready) -> None:
         )
 
 
-def _check_class(cls: str) -> None:
-    if not cls.isidentifier() or not cls.isascii() or cls == "carried":
+def _check_class(cls: str, rules: Rules) -> None:
+    """Only classes that people name, or that the plan itself puts in its order of use."""
+    known = dict.fromkeys([*_CLASSES, *rules.drain.order])
+    if cls not in known or cls in ("plan", "carried"):
+        usable = [name for name in known if name not in ("plan", "carried")]
         raise LedgerError(
-            _("--class {cls!r} is no class of data.").format(cls=cls),
-            _("Use topup, bonus, option or gift."),
+            _("--class {cls!r} is no class of data here.").format(cls=cls),
+            _("There are: {classes}.").format(classes=", ".join(usable)),
         )
 
 

@@ -13,7 +13,7 @@ from ledger.book.session import Session
 from ledger.dates import ONE_DAY
 from ledger.errors import LedgerError, Unsure
 from ledger.facts.lists import Brought
-from ledger.i18n import _
+from ledger.i18n import _, ngettext
 from ledger.record import NamedTuple
 from ledger.sources import csv
 from ledger.units import text
@@ -123,8 +123,10 @@ def _sort(conn: sqlite3.Connection, contract: int, days: dict[date, int]) -> _So
 
 def _fell(fallen: dict[date, int], unit: int) -> str:
     day = min(fallen)
-    return _(
-        "{count} days have less than before, first {day} with {amount}. Take the new amounts?"
+    return ngettext(
+        "{count} day has less than before: {day} with {amount}. Take the new amount?",
+        "{count} days have less than before, first {day} with {amount}. Take the new amounts?",
+        len(fallen),
     ).format(count=len(fallen), day=day, amount=text(fallen[day], unit))
 
 

@@ -3,11 +3,12 @@
 from datetime import date
 
 from ledger import store
-from ledger.book.account import all_terms, named
+from ledger.book.account import Terms, all_terms, named
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY, parse_day
 from ledger.facts.lists import Entry
 from ledger.record import NamedTuple
+from ledger.units import canonical
 
 
 class Journal(NamedTuple):
@@ -28,7 +29,24 @@ def journal(session: Session, since: str | None, *, everything: bool, limit: int
         rows = store.journal(
             conn, contract.row.id if contract else None, first, all=everything, limit=limit
         )
-        return Journal([_entry(row, units.get(row.contract, 1000)) for row in rows], today)
+        entries = [_entry(row, units.get(row.contract, 1000)) for row in rows]
+        starts = [
+            _start(terms)
+            for terms in ([contract] if contract else found)
+            if limit is None and (first is None or terms.row.since >= first)
+        ]
+        return Journal(sorted(starts + entries, key=lambda entry: entry.day), today)
+
+
+def _start(terms: Terms) -> Entry:
+    """The beginning of a contract, which stands among its entries but is none of them."""
+    row, unit = terms.row, terms.plans[terms.row.plan].unit
+    parts = [row.plan_id]
+    parts.append("" if row.left is None else f"left {canonical(row.left, unit)}")
+    parts.append(f"carried {canonical(row.carried, unit)}" if row.carried else "")
+    parts.append(f"anchor {row.anchor}" if row.anchor else "")
+    details = ", ".join(part for part in parts if part)
+    return Entry(None, "", row.name, row.since, "start", None, unit, details, "", "in force")
 
 
 def _entry(row: store.JournalRow, unit: int) -> Entry:

@@ -12,28 +12,20 @@ import click
 
 from ledger.book.account import Account
 from ledger.book.session import Session
+from ledger.cli.given import Given
 from ledger.dates import Now, check_near
 from ledger.errors import DateError, Declined, Unsure
 from ledger.i18n import _
-from ledger.record import NamedTuple
 from ledger.store.paths import default_path
 
 LATE = 4
 """Before this hour a day's use is often that of the day before."""
 
 _LONGEST = 500
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./,_")
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
-
-
-class Given(NamedTuple):
-    """What was given before the command."""
-
-    db: str
-    contract: str
-    words: list[str]
-    """The whole command line after ``giga``."""
 
 
 def session(ctx: click.Context, contract: str | None = None, *, yes: bool = False) -> Session:
@@ -73,11 +65,11 @@ def local_zone() -> str:
 
 def _shown(words: list[str]) -> str:
     """The command as it was given, for the journal; no longer than a person would read."""
-    return " ".join(["giga", *map(_quoted, words)])[:_LONGEST]
+    if all(word and _PLAIN.issuperset(word) for word in words):
+        return " ".join(["giga", *words])[:_LONGEST]
+    from shlex import join
 
-
-def _quoted(word: str) -> str:
-    return f"'{word}'" if " " in word or not word else word
+    return join(["giga", *words])[:_LONGEST]
 
 
 def contract_option(command: F) -> F:

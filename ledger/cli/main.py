@@ -10,12 +10,17 @@ from io import StringIO
 import click
 
 from ledger import __version__
-from ledger.cli.edge import Given
+from ledger.cli.given import Given
 from ledger.cli.table import GROUPS, NAMES
 from ledger.errors import GigaError
-from ledger.i18n import _
+from ledger.i18n import _, language
 
 INTERRUPTED = 130
+
+if language() != "en":
+    from ledger.cli.help import HelpPage
+
+    click.Context.formatter_class = HelpPage
 
 
 class Commands(click.Group):

@@ -8,7 +8,8 @@ from ledger.record import NamedTuple
 class Entry(NamedTuple):
     """A fact as the journal shows it: when it was written down, and what became of it."""
 
-    id: int
+    id: int | None
+    """What void takes; None for the start of a contract, which is no fact."""
     entered_at: str
     """UTC."""
     contract: str

@@ -85,8 +85,10 @@ def _in_file(path: str, size: str) -> Found:
     if size not in family.sizes:
         choices = ", ".join(f"{path}#{name}" for name in family.sizes)
         raise PlanError(
-            _("{path} has no size {size!r}.").format(path=path, size=size),
-            _("It has: {choices}.").format(choices=choices),
+            _("{path} has no size {size!r}.").format(path=path, size=size)
+            if size
+            else _("{path} has several sizes.").format(path=path),
+            _("Say which: {choices}.").format(choices=choices),
         )
     return Found(family.sizes[size], toml, "file")
 
@@ -123,15 +125,17 @@ def _not_one(wanted: str, matches: list[str], by_id: dict[str, Rules]) -> PlanEr
 
 
 def _nearest(wanted: str, by_id: dict[str, Rules]) -> list[str]:
-    """Plans with a similar id, or with a word that is similar to one of the words asked for."""
-    by_word = {
-        word: id for id in reversed(by_id) for word in (id, *id.replace("/", ".").split("."))
-    }
-    words = [wanted.lower(), *wanted.lower().replace("/", ".").split(".")]
+    """Plans with a similar id, or a word that is like one asked for; the same size first."""
+    words = wanted.lower().replace("/", ".").split(".")
+    families: dict[str, list[str]] = {}
+    for id in by_id:
+        for word in (id, *id.partition("/")[0].split(".")):
+            families.setdefault(word, []).append(id)
     near = [
-        by_word[match]
-        for word in words
-        for match in difflib.get_close_matches(word, by_word, 3, 0.7)
+        id
+        for word in (wanted.lower(), *words)
+        for match in difflib.get_close_matches(word, families, 3, 0.7)
+        for id in sorted(families[match], key=lambda id: id.partition("/")[2] != words[-1])
     ]
     return list(dict.fromkeys(near))
 

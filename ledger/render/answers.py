@@ -143,7 +143,13 @@ def imported(brought: Brought, statement: Statement) -> list[str]:
     ]
     said = [words.format(days=_days(count)) for count, words in counts if count]
     lines = [_("{words}.").format(words=listed(said)) if said else _("Nothing was in it.")]
-    if brought.first and brought.last:
+    if brought.first and brought.first == brought.last:
+        lines.append(
+            _("{day}: {amount}.").format(
+                day=day_text(brought.first, on), amount=amount_text(brought.bytes, unit)
+            )
+        )
+    elif brought.first and brought.last:
         lines.append(
             _("{first} to {last}: {amount} in all.").format(
                 first=day_text(brought.first, on),

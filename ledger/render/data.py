@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from ledger.billing.statement import LotView, Statement
-from ledger.dates import NEVER, ONE_DAY
+from ledger.dates import NEVER, ONE_DAY, Span, span_text
 from ledger.notices import Notice
-from ledger.plans.rules import UNLIMITED
+from ledger.plans.rules import UNLIMITED, Cap, Rules
 from ledger.render.notices import notice_text
 
 SCHEMA = 1
@@ -81,3 +81,25 @@ def notice_data(notice: Notice, statement: Statement) -> dict[str, Any]:
         "bytes": notice.bytes,
         "message": notice_text(notice, statement.rules, statement.on),
     }
+
+
+def rules_data(rules: Rules) -> dict[str, Any]:
+    """A plan's rules, every key filled in, in the words of the plan language."""
+    return {"schema": SCHEMA, **_rule_values(rules._asdict())}
+
+
+def _rule_values(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"class" if key == "cls" else key: _rule_value(value) for key, value in fields.items()}
+
+
+def _rule_value(value: Any) -> object:
+    """Spans and caps as a plan file says them, amounts as bytes, unlimited as null."""
+    if isinstance(value, Span):
+        return span_text(value)
+    if isinstance(value, Cap):
+        return f"{value.times_millis / 1000:g}x" if value.times_millis else value.bytes
+    if hasattr(value, "_asdict"):
+        return _rule_values(value._asdict())
+    if isinstance(value, tuple):
+        return [_rule_value(one) for one in value]
+    return None if value == UNLIMITED else value

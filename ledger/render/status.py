@@ -14,6 +14,7 @@ from ledger.render.words import (
     ago_text,
     amount_text,
     becomes_text,
+    comes_daily,
     day_text,
     days_left_text,
     end_of_what_is_left,
@@ -40,6 +41,8 @@ class View(NamedTuple):
     notices: list[Notice]
     last_entry: tuple[date, int] | None
     begins: date
+    begins_with: int
+    """What it holds on its first day, in bytes."""
     ended: date | None
 
 
@@ -101,7 +104,7 @@ def _idle(view: View) -> str:
     if on < view.begins:
         return _("Begins on {day}, with {amount}.").format(
             day=day_text(view.begins, on),
-            amount=amount_text(view.statement.rules.amount, view.statement.rules.unit),
+            amount=amount_text(view.begins_with, view.statement.rules.unit),
         )
     lost = short_amount_text(view.statement.figures.forfeited, view.statement.rules.unit)
     ended = view.ended or _last_day(view.statement)
@@ -191,14 +194,18 @@ def _groups(statement: Statement) -> list[tuple[list[LotView], int]]:
 
 def _foot(view: View, width: int) -> list[str]:
     """The pace, the last entry, and the unit where it is not the usual one."""
-    lines = spread(_pace(view), _last(view), width) if _pace(view) else [_last(view)]
+    lines = spread(_pace(view), _last(view), width - 2) if _pace(view) else [_last(view)]
     if view.statement.rules.unit == 1024:
         lines.append(_("1 GB is 1024 MB here, as the carrier counts."))
-    return [("  " + line if width_of(line) <= width - 2 else line) for line in lines]
+    return [f"  {line}" for line in lines]
 
 
 def _pace(view: View) -> str:
     rules: Rules = view.statement.rules
+    if comes_daily(rules) and view.pace.days > 1:
+        return _("{amount} comes again tomorrow.").format(
+            amount=short_amount_text(comes_daily(rules), rules.unit)
+        )
     if view.pace.may <= 0 or not view.pace.days:
         return ""
     amount = rounded_down(view.pace.may, rules.unit)

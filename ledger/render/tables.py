@@ -19,7 +19,14 @@ from ledger.record import NamedTuple
 from ledger.render.data import SCHEMA, day, lot_data, number
 from ledger.render.screen import PAGE, Screen, plain
 from ledger.render.table import table_lines
-from ledger.render.words import amount_text, day_text, kind_text, lot_text, until_text
+from ledger.render.words import (
+    amount_text,
+    day_text,
+    kind_text,
+    lot_text,
+    short_day_text,
+    until_text,
+)
 from ledger.units import canonical
 
 Rows = list[list[str]]
@@ -31,19 +38,20 @@ def lot_lines(statement: Statement, everything: bool, screen: Screen) -> list[st
     unit, on = statement.rules.unit, statement.on
     rows = [
         [
-            f"'{lot.id}'" if ">" in lot.id else lot.id,
             lot_text(lot, statement.rules, on),
-            amount_text(lot.granted, unit),
             amount_text(lot.remaining, unit),
-            day_text(lot.start, on),
+            amount_text(lot.granted, unit),
+            short_day_text(lot.start, on),
             until_text(lot.until, on),
+            # A shell takes > for a file to write to.
+            f"'{lot.id}'" if ">" in lot.id else lot.id,
         ]
         for lot in lots
     ]
     if not rows:
         return [_("There is no data now.")]
-    titles = [_("id"), _("what"), _("made with"), _("left"), _("from"), _("last day")]
-    kinds = ["left", "text", "right", "right", "left", "left"]
+    titles = [_("what"), _("left"), _("made with"), _("from"), _("last day"), _("id")]
+    kinds = ["text", "right", "right", "left", "left", "left"]
     return table_lines(list(zip(titles, kinds, strict=True)), rows, screen)
 
 
@@ -159,7 +167,7 @@ def _or_dash(amount: int, unit: int) -> str:
 def journal_lines(entries: list[Entry], today: date, screen: Screen, *, trail: bool) -> list[str]:
     """What was written down, by day; with ``trail`` also when, and what became of it."""
     if not entries:
-        return [_("Nothing was written down yet.")]
+        return [_("There are no entries.")]
     several = len({entry.contract for entry in entries}) > 1
     columns = [(_("id"), "right"), (_("day"), "left"), (_("what"), "left"), (_("amount"), "right")]
     columns += [(_("contract"), "left")] * several + [(_("details"), "text")]
@@ -168,7 +176,7 @@ def journal_lines(entries: list[Entry], today: date, screen: Screen, *, trail: b
     for entry in entries:
         amount = "" if entry.bytes is None else amount_text(entry.bytes, entry.unit)
         details = "; ".join(plain(part) for part in (entry.details, entry.note) if part)
-        row = [str(entry.id), day_text(entry.day, today), kind_text(entry.kind), amount]
+        row = [str(entry.id or ""), day_text(entry.day, today), kind_text(entry.kind), amount]
         row += [entry.contract] * several + [details]
         row += [entry.entered_at[:16].replace("T", " "), state_text(entry.state)] if trail else []
         rows.append(row)
@@ -202,6 +210,7 @@ def journal_data(entries: list[Entry]) -> dict[str, Any]:
                 "state": entry.state,
             }
             for entry in entries
+            if entry.id is not None
         ],
     }
 
@@ -283,28 +292,28 @@ def _differs(played: Played) -> list[str]:
     state = _("disputed: {why}").format(why=example.disputed) if example.disputed else _("DIFFERS")
     return [
         f"{played.plan} ({origin}) {state}",
-        *(f"  {_outcome_text(outcome)}" for outcome in played.outcomes if not outcome.ok),
+        *(f"  {_outcome_text(row, played.unit)}" for row in played.outcomes if not row.ok),
     ]
 
 
-def _outcome_text(outcome: Outcome) -> str:
+def _outcome_text(outcome: Outcome, unit: int) -> str:
     return _("{on} {key}: expected {expected}, is {actual}").format(
         on=outcome.on,
         key=outcome.key,
-        expected=_expected(outcome.expected),
-        actual=_expected(outcome.actual),
+        expected=_expected(outcome.expected, unit),
+        actual=_expected(outcome.actual, unit),
     )
 
 
-def _expected(value: int | tuple[ExpectedLot, ...]) -> str:
+def _expected(value: int | tuple[ExpectedLot, ...], unit: int) -> str:
     if isinstance(value, int):
-        return "unlimited" if value == UNLIMITED else canonical(value, 1000)
-    return ", ".join(_lot_words(lot) for lot in value) or _("no lots")
+        return "unlimited" if value == UNLIMITED else canonical(value, unit)
+    return ", ".join(_lot_words(lot, unit) for lot in value) or _("no lots")
 
 
-def _lot_words(lot: ExpectedLot) -> str:
+def _lot_words(lot: ExpectedLot, unit: int) -> str:
     parts = [
-        "" if lot.remaining is None else canonical(lot.remaining, 1000),
+        "" if lot.remaining is None else canonical(lot.remaining, unit),
         lot.cls or "",
         "carried" if lot.carried else "",
         f"to {lot.last_day}" if lot.last_day and lot.last_day != NEVER - ONE_DAY else "",

@@ -153,6 +153,7 @@ def class_text(cls: str) -> str:
 def kind_text(kind: str) -> str:
     """What people call a kind of fact."""
     return {
+        "start": _("start"),
         "use": _("used"),
         "topup": _("top-up"),
         "reading": _("reading"),
@@ -209,4 +210,11 @@ def end_of_what_is_left(statement: Statement) -> date:
     last = max(lots, default=None)
     if statement.cycle is None:
         return last or statement.on
+    if last is None and comes_daily(statement.rules):
+        return statement.on + ONE_DAY
     return min(last, statement.cycle.end) if last else statement.cycle.end
+
+
+def comes_daily(rules: Rules) -> int:
+    """What comes again every day, in bytes; 0 where nothing does."""
+    return sum(grant.amount for grant in rules.grants if grant.every.unit == "days")

@@ -548,7 +548,7 @@ def test_control_characters_in_notes_never_reach_the_screen(mineo: Quick) -> Non
     for command in EVERY[:8]:
         assert not obeyed(mineo.ok(*command)), command
     assert not obeyed(mineo.ok("journal", "--all"))
-    assert len(mineo.ok("journal", "--all").splitlines()) == 8
+    assert len(mineo.ok("journal", "--all").splitlines()) == 9
     assert EVIL in [entry["note"] for entry in mineo.data("journal")["entries"]]
 
 

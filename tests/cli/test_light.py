@@ -19,7 +19,7 @@ sys.exit(status)
 """Runs a command and says what it has loaded beyond what click brings."""
 
 BOTH = """
-    ledger ledger.cli ledger.cli.main ledger.cli.table ledger.cli.edge
+    ledger ledger.cli ledger.cli.main ledger.cli.table ledger.cli.edge ledger.cli.given
     ledger.cli.commands ledger.record ledger.errors ledger.i18n ledger.units ledger.dates
     ledger.facts
     ledger.plans ledger.plans.rules

@@ -7,8 +7,7 @@ import click
 from ledger.book import shelf
 from ledger.cli.edge import contract_option, json_option, session, show, show_json
 from ledger.i18n import _
-from ledger.plans.rules import to_data
-from ledger.render.data import SCHEMA
+from ledger.render.data import rules_data
 from ledger.render.screen import plain as readable
 from ledger.render.screen import standard_output
 from ledger.render.tables import check_data, check_lines, plan_lines, plans_data
@@ -44,7 +43,7 @@ def list_(words: tuple[str, ...], as_json: bool) -> None:
 def show_(ctx: click.Context, plan: str, as_json: bool, contract: str | None) -> None:
     found = shelf.show(session(ctx, contract), plan)
     if as_json:
-        show_json({"schema": SCHEMA, **to_data(found.rules)})
+        show_json(rules_data(found.rules))
     else:
         show([readable(line) for line in found.toml.rstrip("\n").split("\n")])
 

@@ -58,6 +58,7 @@ def view_of(account: Account) -> View:
         notices_of(account),
         account.last_entry,
         row.since,
+        account.rules.amount if row.left is None else row.left,
         row.ended,
     )
 

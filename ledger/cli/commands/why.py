@@ -41,5 +41,5 @@ def command(
         reporting.accounts(session(ctx, contract), on),
         as_json,
         lambda account: why_lines(explained(account), account.rules, screen),
-        lambda account: to_data(explained(account)),
+        lambda account: {"contract": account.name, **to_data(explained(account))},
     )
