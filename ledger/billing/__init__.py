@@ -46,10 +46,10 @@ def _played(history: History, plans: Mapping[int, Rules], on: date) -> Replay:
 
 def _statement(replay: Replay, on: date) -> Statement:
     """The statement of a replay that was played up to ``on``; plays it on to foresee losses."""
-    queue = sorted(replay.lots, key=replay.drain_key)
-    made = {lot.id: lot.view() for lot in replay.made}
-    rules, cycle, figures = replay.rules, replay.shown_cycle(), _figures(replay, on)
-    rows = replay.trail.copy()
+    queue = sorted(replay.state.lots, key=replay.state.drain_key)
+    made = {lot.id: lot.view() for lot in replay.state.made}
+    rules, cycle, figures = replay.state.rules, replay.shown_cycle(), _figures(replay, on)
+    rows = replay.state.trail.copy()
     lots = [made[lot.id] for lot in queue]
     at_risk, fates = foresee(replay, on, on + HORIZON)
     return Statement(on, rules, cycle, figures, lots, at_risk, fates, rows, made)
@@ -65,17 +65,17 @@ def _known_by(history: History, on: date) -> History:
 
 
 def _figures(replay: Replay, on: date) -> Figures:
-    trail, since = replay.trail, replay.period_start
+    trail, since = replay.state.trail, replay.state.period_start
     overage = sum(row.bytes for row in trail.overages if row.day >= since)
     drained = sum(
         row.bytes for row in takewhile(lambda row: row.day >= since, trail.allocations[::-1])
     )
     adjusted = sum(row.bytes for row in trail.adjustments if row.on >= since)
     granted = [row for row in trail.granted if row.on >= since and row.cause != "carried"]
-    unlimited = any(lot.unlimited for lot in replay.lots)
+    unlimited = any(lot.unlimited for lot in replay.state.lots)
     return Figures(
-        remaining=UNLIMITED if unlimited else sum(lot.left for lot in replay.lots),
-        carried=sum(lot.left for lot in replay.lots if lot.carried),
+        remaining=UNLIMITED if unlimited else sum(lot.left for lot in replay.state.lots),
+        carried=sum(lot.left for lot in replay.state.lots if lot.carried),
         granted=UNLIMITED
         if any(row.bytes == UNLIMITED for row in granted)
         else sum(row.bytes for row in granted),
@@ -93,9 +93,9 @@ def effect_of(history: History, plans: Mapping[int, Rules], change: Change) -> d
     replay = Replay(history, plans)
     replay.advance(change.day)
     limit = change.day + HORIZON
-    while replay.rules is not plans[change.plan]:
+    while replay.state.rules is not plans[change.plan]:
         day = replay.next_stop()
         if day > limit:
             return None
         replay.advance(day)
-    return replay.rules_since
+    return replay.state.rules_since

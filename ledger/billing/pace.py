@@ -43,7 +43,7 @@ def _may(replay: Replay, statement: Statement, days: int) -> int:
         ahead = replay.fork()
         for day in range(days):
             ahead.use(statement.on + timedelta(days=day), amount)
-            if ahead.trail.overages:
+            if ahead.state.trail.overages:
                 return False
         return True
 
@@ -64,7 +64,7 @@ def _must(replay: Replay, statement: Statement, day: date) -> int:
         ahead.advance(day)
         return any(
             row.on == day and (row.lot in roots or row.lot.rpartition(">")[0] in roots)
-            for row in ahead.trail.forfeitures
+            for row in ahead.state.trail.forfeitures
         )
 
     return -(-_least_not(loses, left, _up_to_the_last_lost(statement, day)) // days)

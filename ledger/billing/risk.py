@@ -16,10 +16,10 @@ def foresee(replay: Replay, on: date, horizon: date) -> tuple[list[AtRisk], dict
 
     Grants to come enter only through caps. The replay is used up: it stands later afterwards.
     """
-    live = {lot.id for lot in replay.lots}
-    for lot in replay.lots:
+    live = {lot.id for lot in replay.state.lots}
+    for lot in replay.state.lots:
         lot.held = True
-    rolls, lost = len(replay.trail.rolls), len(replay.trail.forfeitures)
+    rolls, lost = len(replay.state.trail.rolls), len(replay.state.trail.forfeitures)
     day = on
     while _anything_held(replay) and (day := max(replay.next_stop(), day + ONE_DAY)) <= horizon:
         replay.advance(day)
@@ -27,7 +27,7 @@ def foresee(replay: Replay, on: date, horizon: date) -> tuple[list[AtRisk], dict
 
 
 def _anything_held(replay: Replay) -> bool:
-    return any(lot.held and lot.left > 0 for lot in replay.lots)
+    return any(lot.held and lot.left > 0 for lot in replay.state.lots)
 
 
 class _Rows(NamedTuple):
@@ -43,7 +43,7 @@ def _by_date(replay: Replay, rolls: int, lost: int) -> list[AtRisk]:
     What rounding up adds is not held today: it is what a lot loses first, and is not counted.
     """
     rows = _dated(replay, rolls, lost)
-    added = {row.lot: row.bytes for row in replay.trail.granted if row.cause == "rounding"}
+    added = {row.lot: row.bytes for row in replay.state.trail.granted if row.cause == "rounding"}
     strange: dict[str, int] = {}
     at_risk = []
     for on in sorted({*rows.rolls, *rows.losses}):
@@ -69,12 +69,12 @@ def _held(row: Forfeiture, strange: dict[str, int]) -> int:
 
 
 def _dated(replay: Replay, rolls: int, lost: int) -> _Rows:
-    held = {lot.id for lot in replay.made if lot.held}
+    held = {lot.id for lot in replay.state.made if lot.held}
     rows = _Rows({}, {})
-    for roll in replay.trail.rolls[rolls:]:
+    for roll in replay.state.trail.rolls[rolls:]:
         if roll.lot in held:
             rows.rolls.setdefault(roll.on, []).append(roll)
-    for loss in replay.trail.forfeitures[lost:]:
+    for loss in replay.state.trail.forfeitures[lost:]:
         if loss.lot in held:
             rows.losses.setdefault(loss.on, []).append(loss)
     return rows
@@ -82,14 +82,14 @@ def _dated(replay: Replay, rolls: int, lost: int) -> _Rows:
 
 def _by_lot(replay: Replay, live: set[str], rolls: int, lost: int) -> dict[str, Fate]:
     """What becomes of each live lot at its end; a child cut on its first day was lost with it."""
-    ends = {lot.id: lot.until for lot in replay.made}
+    ends = {lot.id: lot.until for lot in replay.state.made}
     fates: dict[str, Fate] = {}
     parents = {}
-    for roll in replay.trail.rolls[rolls:]:
+    for roll in replay.state.trail.rolls[rolls:]:
         if roll.lot in live:
             parents[roll.on, roll.child] = roll.lot
             fates[roll.lot] = Fate(roll.on, roll.bytes, 0, ends[roll.child])
-    for row in replay.trail.forfeitures[lost:]:
+    for row in replay.state.trail.forfeitures[lost:]:
         lot = parents.get((row.on, row.lot), row.lot)
         if lot not in live:
             continue

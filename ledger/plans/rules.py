@@ -116,6 +116,20 @@ class Rules(NamedTuple):
     exhausted: Exhausted
 
 
+EVERY_CYCLE = Span(1, "cycles")
+"""Of a grant that is made in every cycle; of a life that ends with the cycle."""
+
+
+def each_cycle(rules: Rules, classes: tuple[str, ...]) -> int:
+    """The sum of what a plan grants every cycle in these classes, unprorated (A13)."""
+    amounts = [
+        grant.amount
+        for grant in rules.grants
+        if grant.every == EVERY_CYCLE and grant.cls in classes
+    ]
+    return UNLIMITED if UNLIMITED in amounts else sum(amounts)
+
+
 def to_data(rules: Rules) -> dict[str, Any]:
     """The rules as plain JSON values; :func:`from_data` reads them back."""
     data = rules._asdict()

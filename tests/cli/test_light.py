@@ -24,7 +24,9 @@ BOTH = """
     ledger.facts
     ledger.plans ledger.plans.rules
     ledger.billing ledger.billing.cycles ledger.billing.lots ledger.billing.pace
-    ledger.billing.replay ledger.billing.risk ledger.billing.rollover ledger.billing.statement
+    ledger.billing.replay ledger.billing.state
+    ledger.billing.boundary ledger.billing.changes ledger.billing.grants ledger.billing.readings
+    ledger.billing.risk ledger.billing.rollover ledger.billing.statement
     ledger.store ledger.store.opening ledger.store.paths ledger.store.queries
     ledger.store.refusals
     ledger.book ledger.book.account ledger.book.session

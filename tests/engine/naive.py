@@ -286,6 +286,10 @@ class Twin:
         assert self.calendar is not None
         return self.calendar.boundary(self.number + 1)
 
+    def shown_end(self) -> date:
+        """A cycle goes no further than the contract, as far as its end is known."""
+        return min([self.end(), *(end.day + DAY for end in self.events(End))])
+
     def renews(self) -> bool:
         return self.next_rule or self.rules.cycle.renewal == "automatic"
 
@@ -729,7 +733,7 @@ class Twin:
         overage = sum(n for day, n in self.overage.items() if day >= self.period_start)
         return Report(
             self.rules.plan,
-            (self.start, self.end()) if self.start is not None else None,
+            (self.start, self.shown_end()) if self.start is not None else None,
             UNLIMITED if unlimited else sum(n for _lot, n in held),
             sum(n for lot, n in held if lot.carried),
             UNLIMITED if UNLIMITED in self.period_granted else sum(self.period_granted),
