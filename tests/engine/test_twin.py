@@ -18,7 +18,7 @@ from ledger.billing import state
 from ledger.billing.statement import Statement
 
 LONG_SEARCH = os.environ.get("GIGA_CASES")
-CASES = int(LONG_SEARCH or 2400)
+CASES = int(LONG_SEARCH or 2000)
 SHARES = 4
 
 

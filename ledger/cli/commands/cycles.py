@@ -7,8 +7,8 @@ import click
 from ledger.book import reporting
 from ledger.cli.edge import contract_option, json_option, on_option, session, show_reports
 from ledger.i18n import _
+from ledger.render.cycles import cycle_lines, cycles_data
 from ledger.render.screen import standard_output
-from ledger.render.tables import cycle_lines, cycles_data
 
 
 @click.command(help=_("Cycle by cycle: what was granted, carried in, used and lost."))

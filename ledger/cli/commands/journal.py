@@ -7,8 +7,8 @@ import click
 from ledger.book.journal import journal
 from ledger.cli.edge import contract_option, json_option, session, show, show_json
 from ledger.i18n import _
+from ledger.render.journal import journal_data, journal_lines
 from ledger.render.screen import standard_output
-from ledger.render.tables import journal_data, journal_lines
 
 
 @click.command(help=_("What was written down, by day. The first column is what void takes."))

@@ -7,8 +7,8 @@ import click
 from ledger.book import reporting
 from ledger.cli.edge import contract_option, json_option, on_option, session, show_reports
 from ledger.i18n import _
+from ledger.render.lots import lot_lines, lots_data
 from ledger.render.screen import standard_output
-from ledger.render.tables import lot_lines, lots_data
 
 
 @click.command(help=_("Each piece of data that is there, in the order in which it is used."))

@@ -8,9 +8,9 @@ from ledger.book import shelf
 from ledger.cli.edge import contract_option, json_option, session, show, show_json
 from ledger.i18n import _
 from ledger.render.data import rules_data
+from ledger.render.plans import check_data, check_lines, plan_lines, plans_data
 from ledger.render.screen import plain as readable
 from ledger.render.screen import standard_output
-from ledger.render.tables import check_data, check_lines, plan_lines, plans_data
 
 
 @click.group(help=_("The plans that giga knows: list them, show one, check their examples."))

@@ -85,7 +85,7 @@ def _asked() -> str:
             _("Which plan?"),
             _("Name one (giga plans list), or: giga start --amount 10GB --for '10 days'."),
         )
-    from ledger.render.tables import plan_lines
+    from ledger.render.plans import plan_lines
 
     show(plan_lines(shelf.families([])))
     answer: str = click.prompt(_("Which plan"), err=True)

@@ -1,0 +1,51 @@
+"""Each piece of data, as a table and for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ledger.billing.statement import Statement
+from ledger.i18n import _
+from ledger.render.data import SCHEMA, day, lot_data
+from ledger.render.screen import Screen
+from ledger.render.table import table_lines
+from ledger.render.words import (
+    amount_text,
+    lot_text,
+    short_day_text,
+    until_text,
+)
+
+
+def lot_lines(statement: Statement, everything: bool, screen: Screen) -> list[str]:
+    """Each piece of data in the order of its use; with ``everything`` also what is gone."""
+    lots = list(statement.all_lots.values()) if everything else statement.lots
+    unit, on = statement.rules.unit, statement.on
+    rows = [
+        [
+            lot_text(lot, statement.rules, on),
+            amount_text(lot.remaining, unit),
+            amount_text(lot.granted, unit),
+            short_day_text(lot.start, on),
+            until_text(lot.until, on),
+            # A shell takes > for a file to write to.
+            f"'{lot.id}'" if ">" in lot.id else lot.id,
+        ]
+        for lot in lots
+    ]
+    if not rows:
+        return [_("There is no data now.")]
+    titles = [_("what"), _("left"), _("made with"), _("from"), _("last day"), _("id")]
+    kinds = ["text", "right", "right", "left", "left", "left"]
+    return table_lines(list(zip(titles, kinds, strict=True)), rows, screen)
+
+
+def lots_data(contract: str, statement: Statement, everything: bool) -> dict[str, Any]:
+    """The lots for programs."""
+    lots = list(statement.all_lots.values()) if everything else statement.lots
+    return {
+        "schema": SCHEMA,
+        "contract": contract,
+        "on": day(statement.on),
+        "lots": [{**lot_data(lot), "parent": lot.parent or None} for lot in lots],
+    }
