@@ -56,10 +56,7 @@ def _statement(replay: Replay, on: date) -> Statement:
 
 
 def _known_by(history: History, on: date) -> History:
-    if not history.usage or history.usage[-1].day <= on:
-        usage = history.usage
-    else:
-        usage = [row for row in history.usage if row.day <= on]
+    usage = [row for row in history.usage if row.day <= on]
     events = [event for event in history.events if event.day <= on or isinstance(event, End)]
     return history._replace(usage=usage, events=events)
 

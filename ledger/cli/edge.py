@@ -6,11 +6,10 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger.book.account import Account
 from ledger.book.session import Session
 from ledger.cli.given import Given
 from ledger.dates import Now, check_near
@@ -23,6 +22,9 @@ LATE = 4
 
 _LONGEST = 500
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./,_")
+
+if TYPE_CHECKING:
+    from ledger.book.account import Account
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")

@@ -149,7 +149,6 @@ def test_a_table_breaks_no_word_on_a_terminal(giga: Giga) -> None:
     assert "carried" in terminal.text
 
 
-@pytest.mark.xfail(reason="long ids and dates with a year leave no room: 83 columns")
 def test_a_table_with_long_ids_fits_80_columns(giga: Giga) -> None:
     giga.ok("start", "softbank.flat/20gb", "--anchor", "11", "--left", "25GB", "--carried", "8GB")
     terminal = giga.terminal("lots", GIGA_TODAY="2026-12-12")

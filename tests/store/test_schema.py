@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -17,7 +19,7 @@ FACT = {"command": 2, "contract": 1, "day": "2026-11-03"}
 
 
 @pytest.fixture
-def conn() -> sqlite3.Connection:
+def conn() -> Iterator[sqlite3.Connection]:
     """The bare schema with one contract, one entry, and a command that is being written."""
     conn = sqlite3.connect(":memory:", isolation_level=None)
     for statement in creating.statements(creating.schema()):
@@ -28,7 +30,8 @@ def conn() -> sqlite3.Connection:
     contract = store.add_contract(conn, command, "x", date(2026, 1, 1), plan, None, None, None)
     store.add_use(conn, command, contract, DAY, 5)
     store.record(conn, "log", "", "2026-11-03T00:00:00Z")
-    return conn
+    yield conn
+    conn.close()
 
 
 def insert(conn: sqlite3.Connection, table: str, **fields: Any) -> None:
@@ -232,7 +235,7 @@ def test_a_new_ledger_and_a_migrated_one_have_the_same_schema(
     store.create(path)
     migrated = sqlite3.connect(":memory:", isolation_level=None)
     migrations.migrations().apply(Database(migrated))
-    with store.reading(path) as made:
+    with closing(migrated), store.reading(path) as made:
         assert shape(made) == shape(migrated) == shape(conn)
         assert not migrations.migrations().pending(Database(made))
 

@@ -302,9 +302,7 @@ def test_the_store_loads_little() -> None:
     dear = {"sqlite_utils", "json", "pathlib", "dataclasses", "urllib", "importlib.resources"}
     rooms = {name for name in loaded if name.startswith("ledger.store.")}
     assert not loaded & dear
-    assert rooms == {
-        f"ledger.store.{name}" for name in ("opening", "paths", "queries", "refusals")
-    }
+    assert rooms == {f"ledger.store.{name}" for name in ("opening", "paths", "queries", "refusals")}
 
 
 def test_every_public_name_is_there() -> None:
