@@ -7,7 +7,13 @@ from datetime import date
 from ledger.billing.changes import loses_carried
 from ledger.billing.cycles import schedule
 from ledger.billing.lots import Lot, by_birth, child
-from ledger.billing.rollover import ROLLS_AGAIN, ROLLS_FIRST, Place, land
+from ledger.billing.rollover import (
+    ROLLS_AGAIN,
+    ROLLS_FIRST,
+    Place,
+    changes_what_rolls,
+    land,
+)
 from ledger.billing.state import State
 from ledger.billing.statement import Granted, Roll
 from ledger.plans.rules import UNLIMITED, Rollover, Rules, each_cycle
@@ -93,10 +99,12 @@ def carry(state: State, rolling: list[Lot], on: date, left: Rules | None) -> Non
     ]
     if not places:
         return
-    one_grant = each_cycle(state.rules, rollover.classes)
-    capped = left is not None and left.change.carried == "cap" and one_grant != UNLIMITED
-    amounts, cuts = land(places, rollover, one_grant, at_most=one_grant if capped else None)
-    state.cut(cuts, on)
+    amounts = {lot: lot.left for lot in rolling}
+    if left or changes_what_rolls(rollover):
+        one_grant = each_cycle(state.rules, rollover.classes)
+        capped = left is not None and left.change.carried == "cap" and one_grant != UNLIMITED
+        amounts, cuts = land(places, rollover, one_grant, at_most=one_grant if capped else None)
+        state.cut(cuts, on)
     for lot in sorted(rolling, key=by_birth):
         if amounts[lot]:
             _roll(state, lot, amounts[lot], on, until, ends)

@@ -40,8 +40,6 @@ def land(
     ``at_most``: the limit that a change of plan sets besides (A7); None: none.
     """
     amounts = {place.lot: place.lot.left for place in places}
-    if at_most is None and not _limits(rollover):
-        return amounts, []
     everything = cut_order(places, rollover.trim)
     rolling = cut_order([place for place in places if place.turn != LIVES_ON], rollover.trim)
     rounded = _round(rolling, amounts, rollover)
@@ -51,8 +49,8 @@ def land(
     return amounts, rounded + _over_cap(everything, amounts, rounded)
 
 
-def _limits(rollover: Rollover) -> bool:
-    """Whether anything here may change what rolls."""
+def changes_what_rolls(rollover: Rollover) -> bool:
+    """Whether there is any rounding or cap here; most plans have none."""
     return bool(rollover.round or rollover.cap or rollover.cap_per_cycle)
 
 
