@@ -148,7 +148,7 @@ def grants(draw: st.DrawFn, number: int) -> Grant:
     if draw(rarely):
         amount = UNLIMITED
     cls = draw(st.sampled_from(GRANTED)) if number else "plan"
-    return Grant(cls, amount, every, draw(st.just(CYCLE) | lives))
+    return Grant(cls, amount, every, draw(lives) if draw(sometimes) else CYCLE)
 
 
 @st.composite
@@ -174,13 +174,13 @@ def caps(draw: st.DrawFn, by_grant: bool) -> Cap | None:
 def rollovers(draw: st.DrawFn, granted: tuple[Grant, ...]) -> Rollover:
     classes = draw(st.permutations(["plan", "topup", "option", "bonus", "gift"]))
     chosen = tuple(classes[: draw(st.integers(1, 3))])
-    if draw(st.booleans()) and "plan" not in chosen:
+    if not draw(sometimes) and "plan" not in chosen:
         chosen = ("plan", *chosen)
     each_cycle = {grant.cls for grant in granted if grant.every == CYCLE}
     by_grant = bool(each_cycle & set(chosen))
     return Rollover(
         classes=chosen,
-        lasts=draw(st.just(CYCLE) | lives),
+        lasts=draw(lives) if draw(sometimes) else CYCLE,
         times=draw(st.sampled_from([1, 1, 2, 3, UNLIMITED])),
         round=draw(st.sampled_from(["", "", "", "down", "up"])),
         step=draw(st.integers(1, 5)),
@@ -220,7 +220,7 @@ def rules(draw: st.DrawFn, like: Rules | None = None) -> Rules:
         grants=granted,
         rollover=rollover,
         drain=draw(drains(granted, rollover, ["soonest", "oldest", "newest"])),
-        topup=TopUpRule(draw(st.just(CYCLE) | lives), draw(sometimes)),
+        topup=TopUpRule(draw(lives) if draw(sometimes) else CYCLE, draw(sometimes)),
         change=ChangeRule(
             draw(st.sampled_from(["next_cycle", "now"])),
             draw(st.sampled_from(["keep", "cap", "lose", "lose_on_downgrade"])),
