@@ -108,7 +108,7 @@ def child(lot: Lot, id: str, amount: int, start: date, until: date, ends: int | 
     return new
 
 
-Tie = tuple[date, str, int, date, int, int, str, str]
+Tie = tuple[date, str, int, date, int, bool, int, str, str]
 DrainKey = tuple[int, int, Tie]
 
 
@@ -120,6 +120,7 @@ def by_birth(lot: Lot) -> Tie:
         lot.amount,
         lot.until,
         lot.generation,
+        lot.rolls == UNLIMITED,
         lot.rolls,
         lot.denied,
         lot.id,
