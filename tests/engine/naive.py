@@ -510,7 +510,7 @@ class Twin:
         if self.rules.rollover.round == "down":
             self.cut(aside, total - total % step, "rounded")
         if self.rules.rollover.round == "up" and total % step:
-            last = max(aside, key=self.tie)
+            last = sorted(aside, key=self.tie)[-1]
             for _ in range(-total % step):
                 last.units.insert(0, Unit(last, added=True))
                 self.period_granted.append(1)
@@ -554,7 +554,9 @@ class Twin:
                 return lot.rolled_today
             return ROLLS_AGAIN if lot.carried else FIRST_ROLL
 
-        return sorted(sorted(lots, key=self.tie, reverse=True), key=kind)
+        by_tie = sorted(lots, key=self.tie)
+        by_tie.reverse()  # of equal ones, too, the last comes first
+        return sorted(by_tie, key=kind)
 
     def tie(self, lot: Lot) -> tuple:
         """What settles every order; lots of which nothing here differs may be swapped."""
