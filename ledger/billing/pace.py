@@ -63,7 +63,9 @@ def _must(replay: Replay, statement: Statement, day: date) -> int:
         ahead.use(statement.on, amount)
         ahead.advance(day)
         return any(
-            row.on == day and (row.lot in roots or row.lot.rpartition(">")[0] in roots)
+            row.on == day
+            and row.reason != "rounded"  # using more can leave more to round off
+            and (row.lot in roots or row.lot.rpartition(">")[0] in roots)
             for row in ahead.state.trail.forfeitures
         )
 

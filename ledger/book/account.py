@@ -132,7 +132,7 @@ def named(found: list[Terms], name: str) -> Terms:
 
 def day_of(terms: Terms, on: str | None) -> date:
     """The day a person means, by the clock of the plan; today when nothing is said."""
-    return parse_day(on, terms.today) if on else terms.today
+    return terms.today if on is None else parse_day(on, terms.today)
 
 
 def gather(conn: sqlite3.Connection, terms: Terms, on: date) -> Account:
@@ -182,7 +182,7 @@ def check_covers(terms: Terms, day: date) -> None:
             _("{name} began on {since}; {day} is before that.").format(
                 name=row.name, since=row.since, day=day
             ),
-            _("Give a later --on, or begin the contract earlier: giga undo, giga start --since."),
+            _("What was used before its first day does not count for it."),
         )
     if row.ended and day > row.ended:
         raise LedgerError(

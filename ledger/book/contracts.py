@@ -25,10 +25,10 @@ from ledger.errors import LedgerError, Unsure
 from ledger.facts import Change, End
 from ledger.i18n import _
 from ledger.plans.finding import Found
-from ledger.plans.rules import Rules, to_data
+from ledger.plans.rules import UNLIMITED, Rules, to_data
 from ledger.plans.versions import Difference, differing, on_day_of_contract
 from ledger.record import NamedTuple
-from ledger.units import parse
+from ledger.units import parse, text
 
 
 class Beginning(NamedTuple):
@@ -59,6 +59,8 @@ def start(session: Session, found: Found, how: Beginning) -> Account:
     since = parse_day(how.since, today) if how.since else today
     _check_anchor(rules, how.anchor)
     left, carried = _opening(rules, how)
+    if not session.sure:
+        _check_likely(rules, left, carried)
     name = how.name.strip() or rules.carrier
     _check_name(name)
     if not os.path.exists(session.path) or os.path.getsize(session.path) == 0:
@@ -122,6 +124,19 @@ def _opening(rules: Rules, how: Beginning) -> tuple[int | None, int | None]:
             _("Leave out --carried."),
         )
     return left, carried
+
+
+def _check_likely(rules: Rules, left: int | None, carried: int | None) -> None:
+    """Ask where clearly more is left of the cycle's own data than the plan gives."""
+    granted = sum(grant.amount for grant in rules.grants)
+    own = (left or 0) - (carried or 0)
+    unlimited = any(grant.amount == UNLIMITED for grant in rules.grants)
+    if not unlimited and own * 10 > granted * 11:
+        raise Unsure(
+            _("{plan} gives {granted}, and {own} of --left would be its own. Is it right?").format(
+                plan=rules.plan, granted=text(granted, rules.unit), own=text(own, rules.unit)
+            )
+        )
 
 
 def _check_name(name: str) -> None:

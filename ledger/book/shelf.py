@@ -102,7 +102,7 @@ def check(paths: list[str]) -> Checked:
     refused = []
     for path in paths or finding.catalogue_files():
         try:
-            family = finding.read_file(path)
+            family = finding.read_file(path.partition("#")[0])
             played += [play(family, example, _resolve) for example in family.examples]
         except GigaError as error:
             refused.append(str(error))

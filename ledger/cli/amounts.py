@@ -9,7 +9,7 @@ import click
 from ledger.errors import AmountError
 from ledger.i18n import _
 
-_NEGATIVE = re.compile(r"-[0-9.,]")
+_NEGATIVE = r"-[0-9.,]+\s*[kmgt]?i?b?"
 
 
 class AmountCommand(click.Command):
@@ -19,7 +19,7 @@ class AmountCommand(click.Command):
         for word in args:
             if word == "--":
                 break
-            if _NEGATIVE.match(word):
+            if re.fullmatch(_NEGATIVE, word, re.IGNORECASE):
                 raise AmountError(
                     _("{word!r} is negative; an amount is zero or more.").format(word=word),
                     _("To take an entry back: giga undo, or giga void."),

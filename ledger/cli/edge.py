@@ -33,7 +33,7 @@ T = TypeVar("T")
 def session(ctx: click.Context, contract: str | None = None, *, yes: bool = False) -> Session:
     """What a use case needs to know of this run."""
     given: Given = ctx.find_root().obj
-    path = given.db or default_path()
+    path = os.path.expanduser(given.db) if given.db else default_path()
     return Session(path, now(), _shown(given.words), contract or given.contract, yes)
 
 

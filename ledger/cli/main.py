@@ -13,9 +13,10 @@ from ledger import __version__
 from ledger.cli.given import Given
 from ledger.cli.table import GROUPS, NAMES
 from ledger.errors import GigaError
-from ledger.i18n import _, language
+from ledger.i18n import N_, _, language
 
 INTERRUPTED = 130
+_SEE_JOURNAL = N_("giga journal shows what was written.")
 
 if language() != "en":
     from ledger.cli.help import HelpPage
@@ -75,6 +76,7 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run one command line; returns the exit status and never raises."""
+    _make_speakable()
     try:
         result = giga.main(list(args), prog_name="giga", standalone_mode=False, obj=args)
         sys.stdout.flush()
@@ -85,27 +87,40 @@ def run(args: list[str]) -> int:
         return _misused(error)
     except GigaError as error:
         return _fail(str(error), error.exit_status)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as stop:
         if sys.stderr.isatty():
             click.echo(err=True)  # the question stands on this line
-        return _fail(_("Stopped. Nothing was written."), INTERRUPTED)
+        # Questions are asked before anything is written; elsewhere it may have been just written.
+        asked = isinstance(stop, click.Abort) and stop.__cause__ is None
+        why = N_("Nothing was written.") if asked else _SEE_JOURNAL
+        return _fail(f"{_('Stopped.')} {_(why)}", INTERRUPTED)
     except (BrokenPipeError, SystemExit):
         # The reader has gone (giga journal | head); there is nobody left to tell. Click exits
         # by itself where that happens to its own text.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(_of_system(error))
+        return _fail(f"{_of_system(error)} {_(_SEE_JOURNAL)}")
     except Exception as error:
         if os.environ.get("GIGA_DEBUG"):
             raise
         return _fail(
-            _("This is a fault in giga: {kind}: {error}. Nothing was written.").format(
+            _("This is a fault in giga: {kind}: {error}.").format(
                 kind=type(error).__name__, error=error
             )
-            + " "
+            + f" {_(_SEE_JOURNAL)} "
             + _("GIGA_DEBUG=1 shows where; please report it.")
         )
+
+
+def _make_speakable() -> None:
+    """What a terminal cannot show becomes a mark, and an answer nobody hears is no failure."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by who called us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _of_system(error: OSError) -> str:

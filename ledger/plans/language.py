@@ -143,6 +143,8 @@ def _id(table: Table, key: str, *, dots: bool = False) -> str:
 def _size(table: Table, head: dict[str, Any], rest: dict[str, Any]) -> Rules:
     id = _id(table, "id")
     amount = _amount(table, "amount", head["unit"])
+    if not amount:
+        raise table.fault("amount", _("more than nothing"))
     price = table.rest().pop("price", "") if table.has("price") else ""
     if isinstance(price, bool) or not isinstance(price, (int, float, str)):
         raise table.fault("price", _("a number"))
@@ -198,6 +200,8 @@ def _cycle(table: Table, unit: int) -> Cycle:
         first_step=_step(table, "first_round", ("up",), unit)[1],
     )
     table.done()
+    if cycle.first_step > 1 and cycle.first != "prorated":
+        raise table.fault("first", _('"prorated", where there is a first_round'))
     word, _space, day = cycle.starts.partition(" ")
     fixed_day = word == "day" and day.isdecimal() and 1 <= int(day) <= 31
     if cycle.starts not in ("calendar", "day", "activation") and not fixed_day:

@@ -31,15 +31,16 @@ def _expiring(notice: Notice, rules: Rules, today: date) -> str:
         )
     else:
         what = amount
+    a_day = rounded_up(notice.a_day, rules.unit)
+    if rules.rollover and rules.rollover.round == "down":
+        rest = short_amount_text(rules.rollover.step, rules.unit)
+        words = _("{what} will be lost after {day}: use {a_day} a day and less than {rest} is.")
+        return words.format(what=what, day=day_text(last, today), a_day=a_day, rest=rest)
     if last <= today:
-        return _("{what} will be lost after today: use {a_day} today and nothing is.").format(
-            what=what, a_day=rounded_up(notice.a_day, rules.unit)
-        )
-    return _("{what} will be lost after {day}: use {a_day} a day and nothing is.").format(
-        what=what,
-        day=day_text(last, today),
-        a_day=rounded_up(notice.a_day, rules.unit),
-    )
+        words = _("{what} will be lost after today: use {a_day} today and nothing is.")
+        return words.format(what=what, a_day=a_day)
+    words = _("{what} will be lost after {day}: use {a_day} a day and nothing is.")
+    return words.format(what=what, day=day_text(last, today), a_day=a_day)
 
 
 def rounded_up(amount: int, unit: int) -> str:

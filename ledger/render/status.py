@@ -74,6 +74,9 @@ def oneline(view: View) -> str:
             amount=left, day=day_text(end - ONE_DAY, statement.on)
         )
     ]
+    used_up = [notice for notice in view.notices if notice.code == "used_up"]
+    if used_up:
+        parts = [notice_text(used_up[0], rules, statement.on)]
     parts += [
         _("{amount} lost after {day}").format(
             amount=short_amount_text(notice.bytes, rules.unit),

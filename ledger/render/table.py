@@ -23,10 +23,11 @@ def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: S
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     for title, kind in columns:
         column = len(table.columns)
-        words = [word for row in rows for word in row[column].split()]
+        cells = [row[column] for row in rows]
+        whole = [word for cell in cells for word in cell.split()] if kind == "text" else cells
         table.add_column(
             title,
-            min_width=max(map(width_of, words), default=0) if kind == "text" else None,
+            min_width=max(map(width_of, whole), default=0),
             justify="right" if kind == "right" else "left",
             no_wrap=kind != "text",
             overflow="fold",

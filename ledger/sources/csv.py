@@ -92,7 +92,13 @@ def _columns(titles: list[str], width: int, shape: Shape) -> _Columns:
         amount = _column(shape.amount, plain, width)
     else:
         amount = _only_amount(titles, width, at)
-    unit = shape.unit or _unit_of(titles[amount] if titles else "")
+    said = _unit_of(titles[amount] if titles else "")
+    if shape.unit and said and shape.unit.casefold() != said.casefold():
+        raise LedgerError(
+            _("The title says {said}, --unit says {unit}.").format(said=said, unit=shape.unit),
+            _("Leave out --unit, or mend the title."),
+        )
+    unit = shape.unit or said
     return _Columns(at, amount, unit)
 
 

@@ -169,6 +169,8 @@ def _roll_back_journal(path: str) -> None:
 def explained(path: str, conn: sqlite3.Connection | None = None) -> Iterator[None]:
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise refusals.damaged(path, error.reason) from error
     except sqlite3.Error as error:
         reason = refusals.explain(error, path, conn)
         if reason is error:

@@ -25,7 +25,7 @@ def empty(path: str) -> StoreError:
     """A file of no bytes: lost data, or a ledger that was never finished."""
     return StoreError(
         _("{path} is empty, and an empty file is never taken for a new ledger.").format(path=path),
-        _("If a ledger was there, restore a backup; to begin a new one: giga start PLAN"),
+        _("If a ledger was there, put a copy of it back; to begin a new one: giga start PLAN"),
     )
 
 
@@ -44,6 +44,13 @@ def newer(path: str, version: int, known: int) -> StoreError:
             path=path, version=version, known=known
         ),
         _("Nothing was changed. Update giga-ledger."),
+    )
+
+
+def damaged(path: str, reason: str) -> StoreError:
+    return StoreError(
+        _("{path} is damaged ({reason}).").format(path=path, reason=reason),
+        _("Put a copy of it back, if you have one."),
     )
 
 
@@ -78,10 +85,7 @@ def _by_code(code: int, reason: str, path: str) -> GigaError | None:
     if main == sqlite3.SQLITE_NOTADB:
         return foreign(path)
     if main == sqlite3.SQLITE_CORRUPT:
-        return StoreError(
-            _("{path} is damaged ({reason}).").format(path=path, reason=reason),
-            _("Restore a backup with: giga restore FILE"),
-        )
+        return damaged(path, reason)
     if main in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreError(
             _("{path} is in use by another program.").format(path=path),

@@ -593,3 +593,23 @@ def test_control_characters_in_wrong_usage_are_not_said_again(
     mineo: Quick, args: tuple[str, ...]
 ) -> None:
     assert not obeyed(mineo.misused(*args))
+
+
+def test_more_left_than_the_plan_gives_is_asked_about(quick: Quick) -> None:
+    """A forgotten --carried promises data that will not roll."""
+    assert "Is it right?" in quick.refused("start", "mineo/5gb", "--left", "50GB")
+    quick.ok("start", "mineo/5gb", "--left", "50GB", "--yes")
+
+
+def test_a_unit_that_contradicts_the_title_is_refused(mineo: Quick) -> None:
+    (mineo.folder / "usage.csv").write_text("date,MB\n2026-11-05,5\n")
+    refusal = mineo.refused("import", "csv", "usage.csv", "--unit", "GB")
+    assert "The title says MB, --unit says GB." in refusal
+
+
+def test_an_answer_that_cannot_be_shown_is_no_failure(giga: Giga) -> None:
+    """What was written is never called unwritten because nobody could read the answer."""
+    giga.ok("start", "mineo/5gb", "--name", "日本")
+    giga.env["PYTHONIOENCODING"] = "ascii"
+    giga.ok("log", "100MB")
+    assert giga.ok("status").startswith("??: mineo MyPita")

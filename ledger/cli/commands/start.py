@@ -8,7 +8,7 @@ import click
 
 from ledger.book import contracts, shelf
 from ledger.cli.commands.status import view_of
-from ledger.cli.edge import local_zone, session, show
+from ledger.cli.edge import asking, local_zone, session, show, yes_option
 from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.plans.finding import Found
@@ -44,6 +44,7 @@ from ledger.render.status import status_lines
     type=click.Choice(["1000", "1024"]),
     help=_("What a GB is made of in the amounts given here."),
 )
+@yes_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -57,6 +58,7 @@ def command(
     for_: str | None,
     every: str | None,
     unit: str | None,
+    yes: bool,
 ) -> None:
     base = int(unit) if unit else None
     if amount is not None:
@@ -68,7 +70,7 @@ def command(
     else:
         found = shelf.find(plan or _asked())
     how = contracts.Beginning(since, name, left, carried, anchor, base)
-    account = contracts.start(session(ctx), found, how)
+    account = asking(lambda run: contracts.start(run, found, how), session(ctx, yes=yes))
     show(status_lines(view_of(account), standard_output()))
 
 
