@@ -7,12 +7,12 @@ import shutil
 import sys
 
 from rich.console import Console
-from rich.measure import Measurement
 from rich.table import Table
 
 from ledger.render.screen import PAGE, Screen, width_of
 
 _ENDLESS = 10_000
+_GAP = 2
 
 
 def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: Screen) -> list[str]:
@@ -20,14 +20,16 @@ def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: S
 
     On a terminal a ``text`` column gives way to the width; in a pipe nothing is cut or folded.
     """
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    for title, kind in columns:
-        column = len(table.columns)
-        cells = [row[column] for row in rows]
+    table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
+    least = 0
+    for index, (title, kind) in enumerate(columns):
+        cells = [title, *(row[index] for row in rows)]
         whole = [word for cell in cells for word in cell.split()] if kind == "text" else cells
+        narrowest = max(map(width_of, whole), default=0)
+        least += narrowest + _GAP
         table.add_column(
             title,
-            min_width=max(map(width_of, whole), default=0),
+            min_width=narrowest,
             justify="right" if kind == "right" else "left",
             no_wrap=kind != "text",
             overflow="fold",
@@ -37,7 +39,7 @@ def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: S
     sheet = io.StringIO()
     console = Console(
         file=sheet,
-        width=_width(screen),
+        width=max(_width(screen), least),  # better wider than the page than cut
         force_terminal=screen.colour,
         no_color=not screen.colour,
         markup=False,
@@ -46,9 +48,7 @@ def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: S
         legacy_windows=False,
         color_system="standard" if screen.colour else None,
     )
-    # A table that is wider than the page is better read wide than cut.
-    least = Measurement.get(console, console.options, table).minimum
-    console.print(table, width=max(console.width, least), crop=False, no_wrap=False)
+    console.print(table)
     return [line.rstrip() for line in sheet.getvalue().splitlines()]
 
 
