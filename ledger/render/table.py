@@ -21,7 +21,7 @@ def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: S
     On a terminal a ``text`` column gives way to the width; in a pipe nothing is cut or folded.
     """
     table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-    least = 0
+    least = -_GAP
     for index, (title, kind) in enumerate(columns):
         cells = [title, *(row[index] for row in rows)]
         whole = [word for cell in cells for word in cell.split()] if kind == "text" else cells
