@@ -20,26 +20,31 @@ ONE_DAY = timedelta(days=1)
 class Span(NamedTuple):
     """A length or a life: so many ``days``, ``hours``, ``months`` or ``cycles``.
 
-    ``calendar`` is the end of the n-th calendar month after; ``once`` and ``forever`` count
-    nothing.
+    ``calendar`` is the end of the n-th calendar month after; ``weekday`` is the next day of that
+    name, 0 is Monday; ``once`` and ``forever`` count nothing.
     """
 
     n: int
     unit: str
 
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 # Patterns are compiled when they are first used: most runs use none.
 _SPAN = r"(?:([1-9][0-9]{0,3})\s+)?(day|hour|month|cycle)s?"
 _MONTH_PLUS = r"month\+([0-9]{1,3})"
+_UNTIL = r"until\s+([a-z]{3})"
 
 
 def parse_span(text: str) -> Span:
-    """``cycle``, ``2 cycles``, ``30 days``, ``168 hours``, ``month+3``, ``forever`` ..."""
+    """``cycle``, ``2 cycles``, ``30 days``, ``168 hours``, ``month+3``, ``until mon`` ..."""
     plain = text.strip().lower()
     if plain in ("forever", "once"):
         return Span(0, plain)
     if match := re.fullmatch(_MONTH_PLUS, plain):
         return Span(int(match[1]), "calendar")
+    if (match := re.fullmatch(_UNTIL, plain)) and match[1] in WEEKDAYS:
+        return Span(WEEKDAYS.index(match[1]), "weekday")
     if match := re.fullmatch(_SPAN, plain):
         return Span(int(match[1] or 1), match[2].lower() + "s")
     raise DateError(
@@ -54,6 +59,8 @@ def span_text(span: Span) -> str:
         return span.unit
     if span.unit == "calendar":
         return f"month+{span.n}"
+    if span.unit == "weekday":
+        return f"until {WEEKDAYS[span.n]}"
     if span == Span(1, "cycles"):
         return "cycle"
     return f"{span.n} {span.unit[:-1] if span.n == 1 else span.unit}"
@@ -88,7 +95,6 @@ def on_day(months: int, day: int, month_end: str) -> date:
     return last + ONE_DAY if month_end == "next_first" else last
 
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AGO = r"([0-9]{1,4})\s*(day|week)s?\s+ago"
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -126,7 +132,7 @@ def check_near(day: date) -> None:
 def _spoken_day(plain: str, today: date) -> date | None:
     if plain in ("today", "yesterday", "tomorrow"):
         return today + ONE_DAY * {"today": 0, "yesterday": -1, "tomorrow": 1}[plain]
-    for names in (_WEEKDAYS, _LONG):
+    for names in (WEEKDAYS, _LONG):
         if plain in names:
             return today - ONE_DAY * ((today.weekday() - names.index(plain)) % 7)
     if match := re.fullmatch(_AGO, plain):

@@ -4,8 +4,12 @@ Amounts are bytes. Days are local dates in the time zone of the plan.
 """
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ledger.record import NamedTuple
+
+if TYPE_CHECKING:
+    from ledger.facts.acts import Act
 
 
 class Usage(NamedTuple):
@@ -28,6 +32,8 @@ class TopUp(NamedTuple):
     """A life in the words of the plan language; empty: as the plan says."""
     until: date | None = None
     """First day on which it is gone; wins over ``lasts``."""
+    starts: str = ""
+    """``now``, or ``after`` all else is used; empty: as the plan says."""
 
 
 class Reading(NamedTuple):
@@ -56,7 +62,10 @@ class End(NamedTuple):
     day: date
 
 
-Event = TopUp | Reading | Change | End
+if TYPE_CHECKING:
+    Event = TopUp | Reading | Change | End | Act
+else:  # few histories have any act, and most commands need not load what they are
+    Event = TopUp | Reading | Change | End
 
 
 class Opening(NamedTuple):

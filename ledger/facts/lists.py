@@ -1,4 +1,4 @@
-"""Facts as lists of them show them: the journal's lines, an import's counts."""
+"""Facts as lists of them show them: the journal's, an import's counts, who is in a pool."""
 
 from datetime import date
 
@@ -44,3 +44,16 @@ class Brought(NamedTuple):
     last: date | None
     bytes: int
     """Of all days in the file that lie within the contract."""
+
+
+class PoolLine(NamedTuple):
+    """A line as the list of lines shows it. Bytes of this cycle."""
+
+    line: str
+    """Empty: use that was written down without a line."""
+    since: date | None
+    """None where it has left, or is no line."""
+    used: int
+    limit: int | None
+    left: int | None
+    carried: int

@@ -10,28 +10,26 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from ledger.dates import Span, parse_span
 from ledger.errors import GigaError, PlanError
 from ledger.i18n import _
-from ledger.units import parse_exact
 
 T = TypeVar("T")
-
-LIVES = ("cycles", "days", "hours", "months", "calendar", "forever")
-"""The units in which a life may be said."""
 
 _MOST_ITEMS = 500
 _LONGEST_TEXT = 2000
 
 
+class Unfit(Exception):
+    """A text is none of what a key takes; the message says what was expected."""
+
+
 class Table:
     """One table of a plan file. Each key is taken once; :meth:`done` refuses what was not taken."""
 
-    def __init__(self, data: object, where: str, later: frozenset[str] = frozenset()) -> None:
+    def __init__(self, data: object, where: str) -> None:
         if not isinstance(data, dict):
             raise PlanError(_("{where}: expected a table.").format(where=where))
         self._data: dict[str, Any] = dict(data)
-        self._later = later
         self._known: set[str] = set()
         self.where = where
 
@@ -47,6 +45,14 @@ class Table:
         self._known.add(key)
         return key in self._data
 
+    def peek(self, key: str) -> Any:
+        """The value of a key, which is still to be taken; None where it is missing."""
+        return self._data.get(key)
+
+    def left(self) -> list[str]:
+        """The keys that were not taken yet."""
+        return list(self._data)
+
     def take(self, key: str, expected: str) -> Any:
         """The value of a key that must be there."""
         self._known.add(key)
@@ -58,22 +64,20 @@ class Table:
             )
         return self._data.pop(key)
 
-    def text(self, key: str, default: str | None = None) -> str:
-        if default is not None and not self.has(key):
-            return default
+    def text(self, key: str) -> str:
         value = self.take(key, _("a text"))
         if not isinstance(value, str) or len(value) > _LONGEST_TEXT or _unprintable(value):
             raise self.fault(key, _("a text without control characters"))
         return value
 
-    def choice(self, key: str, default: str, choices: tuple[str, ...]) -> str:
-        value = self.text(key, default)
+    def choice(self, key: str, choices: tuple[str, ...]) -> str:
+        value = self.text(key)
         if value not in choices:
             raise self.fault(key, _("one of {choices}").format(choices=", ".join(choices)))
         return value
 
-    def flag(self, key: str, default: bool) -> bool:
-        value = self.take(key, "") if self.has(key) else default
+    def flag(self, key: str) -> bool:
+        value = self.take(key, _("true or false"))
         if not isinstance(value, bool):
             raise self.fault(key, _("true or false"))
         return value
@@ -92,31 +96,19 @@ class Table:
             raise self.fault(key, _("a date, written as 2026-11-22"))
         return value
 
-    def amount(self, key: str, unit: int) -> int:
-        """Bytes of an amount; a plan file must give whole bytes."""
-        return self._converted(key, lambda text: parse_exact(text, unit))
-
-    def span(self, key: str, default: str, units: tuple[str, ...]) -> Span:
-        """A length or a life, of one of the given units."""
-        if not self.has(key):
-            return parse_span(default)
-        span = self._converted(key, parse_span)
-        if span.unit not in units:
-            raise self.fault(key, _("a length in {units}").format(units=", ".join(units)))
-        return span
-
-    def _converted(self, key: str, convert: Callable[[str], T]) -> T:
+    def converted(self, key: str, convert: Callable[[str], T]) -> T:
+        """What a text says, by a function that raises :class:`Unfit` or an error of its own."""
         text = self.text(key)
         try:
             return convert(text)
+        except Unfit as unfit:
+            raise self.fault(key, str(unfit)) from None
         except GigaError as error:
             raise PlanError(f"{self.where} {key}: {error}") from None
 
-    def words(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        """A list of words, none twice."""
-        if not self.has(key):
-            return default
-        items = self.take(key, "")
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of texts, none twice."""
+        items = self.take(key, _("a list of texts, none of them twice"))
         good = isinstance(items, list) and all(isinstance(item, str) for item in items)
         if not good or len(set(items)) != len(items) or len(items) > _MOST_ITEMS:
             raise self.fault(key, _("a list of texts, none of them twice"))
@@ -124,32 +116,21 @@ class Table:
             raise self.fault(key, _("texts without control characters"))
         return tuple(items)
 
-    def table(self, key: str, later: frozenset[str] = frozenset()) -> Table:
-        """A table; an empty one when it is absent."""
-        data = self.take(key, "") if self.has(key) else {}
-        return Table(data, f"{self.where} [{key}]", later)
+    def table(self, key: str) -> Table:
+        return Table(self.take(key, _("a table")), f"{self.where} [{key}]")
 
-    def tables(self, key: str, later: frozenset[str] = frozenset()) -> list[Table]:
-        """An array of tables; empty when it is absent."""
-        items = self.take(key, "") if self.has(key) else []
-        if not isinstance(items, list) or len(items) > _MOST_ITEMS:
+    def tables(self, key: str, least: int = 0) -> list[Table]:
+        """An array of tables, at least so many."""
+        items = self.take(key, _("a list of tables"))
+        if not isinstance(items, list) or not least <= len(items) <= _MOST_ITEMS:
             raise self.fault(key, _("a list of tables"))
         return [
-            Table(item, f"{self.where} [[{key}]] {number}", later)
-            for number, item in enumerate(items, 1)
+            Table(item, f"{self.where} [[{key}]] {number}") for number, item in enumerate(items, 1)
         ]
 
-    def rest(self) -> dict[str, Any]:
-        """What was not taken yet."""
-        return self._data
-
     def done(self) -> None:
-        """Refuse every key that was not taken: it is unknown, or designed and not built yet."""
+        """Refuse every key that was not taken: it is unknown here."""
         for key in self._data:
-            if key in self._later:
-                raise PlanError(
-                    _("{where} {key}: is not supported yet.").format(where=self.where, key=key)
-                )
             near = difflib.get_close_matches(str(key), self._known, 1)
             raise PlanError(
                 _("{where} {key!r}: is no key here.").format(where=self.where, key=key),
