@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import takewhile
 
+from ledger.billing.lots import DORMANT, FROZEN, LOCKED, USABLE, WAITING, by_end
 from ledger.billing.pace import pace
 from ledger.billing.replay import Replay
 from ledger.billing.risk import foresee
-from ledger.billing.statement import Figures, Pace, Statement
+from ledger.billing.statement import Figures, LineUse, Pace, Statement
 from ledger.facts import Change, End, History
 from ledger.plans.rules import UNLIMITED, Rules
 
@@ -46,13 +47,16 @@ def _played(history: History, plans: Mapping[int, Rules], on: date) -> Replay:
 
 def _statement(replay: Replay, on: date) -> Statement:
     """The statement of a replay that was played up to ``on``; plays it on to foresee losses."""
-    queue = sorted(replay.state.lots, key=replay.state.drain_key)
+    state = replay.state
+    queue = sorted(state.in_use(), key=state.drain_key)
+    queue += sorted((lot for lot in state.lots if not lot.in_use), key=by_end)
     made = {lot.id: lot.view() for lot in replay.state.made}
-    rules, cycle, figures = replay.state.rules, replay.shown_cycle(), _figures(replay, on)
+    rules, cycle, figures = replay.state.rules, replay.shown_cycle(), _figures(replay)
     rows = replay.state.trail.copy()
     lots = [made[lot.id] for lot in queue]
+    lines = _lines(replay) if state.lines is not None else ()
     at_risk, fates = foresee(replay, on, on + HORIZON)
-    return Statement(on, rules, cycle, figures, lots, at_risk, fates, rows, made)
+    return Statement(on, rules, cycle, figures, lots, at_risk, fates, rows, made, lines)
 
 
 def _known_by(history: History, on: date) -> History:
@@ -61,28 +65,39 @@ def _known_by(history: History, on: date) -> History:
     return history._replace(usage=usage, events=events)
 
 
-def _figures(replay: Replay, on: date) -> Figures:
-    trail, since = replay.state.trail, replay.state.period_start
+def _figures(replay: Replay) -> Figures:
+    state, since = replay.state, replay.state.period_start
+    trail, lots = state.trail, state.lots
     overage = sum(row.bytes for row in trail.overages if row.day >= since)
     drained = sum(
         row.bytes for row in takewhile(lambda row: row.day >= since, trail.allocations[::-1])
     )
     adjusted = sum(row.bytes for row in trail.adjustments if row.on >= since)
     granted = [row for row in trail.granted if row.on >= since and row.cause != "carried"]
-    unlimited = any(lot.unlimited for lot in replay.state.lots)
+    usable = [lot for lot in lots if lot.state is USABLE]
+    unlimited = any(lot.unlimited for lot in usable)
     return Figures(
-        remaining=UNLIMITED if unlimited else sum(lot.left for lot in replay.state.lots),
-        carried=sum(lot.left for lot in replay.state.lots if lot.carried),
+        remaining=UNLIMITED if unlimited else sum(lot.left for lot in usable),
+        carried=sum(lot.left for lot in usable if lot.generation),
         granted=UNLIMITED
         if any(row.bytes == UNLIMITED for row in granted)
         else sum(row.bytes for row in granted),
         used=drained + adjusted + overage,
         overage=overage,
-        uncounted=0,
-        frozen=0,
+        uncounted=sum(row.bytes for row in trail.uncounted if row.day >= since),
+        frozen=sum(lot.left for lot in lots if lot.state in (FROZEN, DORMANT)),
         forfeited=sum(row.bytes for row in trail.forfeitures),
-        given=0,
+        given=sum(row.bytes for row in trail.given),
+        waiting=sum(lot.left for lot in lots if lot.state is WAITING),
+        banked=sum(lot.left for lot in lots if lot.state is LOCKED),
+        debt=state.debt,
     )
+
+
+def _lines(replay: Replay) -> tuple[LineUse, ...]:
+    from ledger.billing.lines import line_uses
+
+    return line_uses(replay.state, replay.usage_since(replay.state.period_start))
 
 
 def effect_of(history: History, plans: Mapping[int, Rules], change: Change) -> date | None:
@@ -90,7 +105,7 @@ def effect_of(history: History, plans: Mapping[int, Rules], change: Change) -> d
     replay = Replay(history, plans)
     replay.advance(change.day)
     limit = change.day + HORIZON
-    while replay.state.rules is not plans[change.plan]:
+    while replay.state.plan != change.plan:
         day = replay.next_stop()
         if day > limit:
             return None

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from ledger.dates import NEVER, ONE_DAY, Span, months_of, on_day
+from ledger.dates import NEVER, ONE_DAY, Span, add_months, months_of, on_day
 from ledger.plans.rules import Cycle as CycleRule
 from ledger.record import NamedTuple
 
@@ -63,9 +63,9 @@ class Schedule(NamedTuple):
 
     def months_after(self, cycle: Cycle, months: int) -> date | None:
         """``months`` after the boundary at which a monthly cycle began: that much later a boundary
-        (ruling A33). None where cycles are counted in days.
+        (ruling A33). None where cycles are counted in days, and in a cycle of a length of its own.
         """
-        if self.rule.length.unit != "months":
+        if self.rule.length.unit != "months" or cycle.number < self.number:
             return None
         lengths = self.offset + cycle.number - self.number
         return self._month_boundary(lengths * self.rule.length.n + months)
@@ -76,6 +76,16 @@ def whole_days(length: Span) -> timedelta:
     if length.unit == "hours":
         return timedelta(days=-(-length.n // 24) + 1)
     return timedelta(days=length.n)
+
+
+def later(day: date, span: Span, month_end: str = "clamp") -> date:
+    """The date that lies a span of days, hours or months after another; NEVER beyond all dates."""
+    try:
+        if span.unit == "months":
+            return add_months(day, span.n, month_end)
+        return day + whole_days(span)
+    except (OverflowError, ValueError):
+        return NEVER
 
 
 def schedule(rule: CycleRule, since: date, number: int, anchor_day: int | None) -> Schedule:

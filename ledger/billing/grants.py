@@ -1,75 +1,137 @@
-"""What adds data: the cycle's grants, the day's, what a contract began with, and top-ups."""
+"""What a plan adds by itself: the cycle's grants, the day's, and what a contract began with."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from ledger.billing.changes import carried_places, landing, one_grant, own_id
 from ledger.billing.lots import Lot
 from ledger.billing.rollover import cap_carried, limit
 from ledger.billing.state import State
-from ledger.billing.statement import Moved
-from ledger.dates import ONE_DAY, Span, parse_span
-from ledger.facts import Opening, TopUp
-from ledger.plans.rules import EVERY_CYCLE, UNLIMITED, Grant, each_cycle
+from ledger.billing.turn import Turn
+from ledger.dates import NEVER, ONE_DAY, Span
+from ledger.facts import Opening
+from ledger.plans.rules import EVERY_CYCLE, UNLIMITED, Grant
 
 
-def grant(state: State, on: date) -> None:
-    """The grants of the cycle that begins, then the cap on the balance after them (A2)."""
+def grant(state: State, on: date, turn: Turn, over_on: date = NEVER) -> None:
+    """The grants of the cycle that begins, then the cap on the balance after them (A2).
+
+    ``over_on``: the first day after the contract, where that is known.
+    """
     assert state.cycle is not None
-    number = state.cycle.number
-    if number == 0 and state.contract.opening:
+    if state.cycle.number == 0 and state.contract.opening:
         return _open_with(state, state.contract.opening, on)
-    rollover = state.rules.rollover
-    counted = 0
-    for grant in state.rules.grants:
-        if not _is_due(grant, number, number - state.family_since):
-            continue
-        amount = _first_share(state, grant)
-        if rollover and grant.cls in rollover.classes:
-            counted = UNLIMITED if UNLIMITED in (amount, counted) else counted + amount
-        state.make(f"{state.cycle.label}/{grant.cls}", grant.cls, amount, on, grant.lasts, "grant")
-    if rollover and rollover.cap_after_grant and counted != UNLIMITED:
-        most = limit(rollover.cap_after_grant, each_cycle(state.rules, rollover.classes))
-        if most is not None:
-            places = state.places(on)
-            state.cut(cap_carried(places, rollover.trim, max(most - counted, 0)), on)
+    granted = _grant_all(state, on, turn, over_on)
+    for rollover in state.rules.rollovers:
+        counted = [granted[cls] for cls in rollover.classes if cls in granted]
+        if rollover.cap_after_grant and UNLIMITED not in counted:
+            most = limit(rollover.cap_after_grant, one_grant(state, rollover))
+            if most is not None:
+                most = max(most - sum(counted), 0)
+                places = carried_places(state, rollover, on)
+                state.cut(cap_carried(places, rollover.trim, most), on)
     return None
 
 
-def _first_share(state: State, grant: Grant) -> int:
-    """A grant, prorated by the days of a cycle that began late (A12)."""
+def grant_again(state: State, on: date, turn: Turn) -> None:
+    """The every-cycle grants once more, for a cycle that an early renewal has made longer."""
+    _grant_all(state, on, turn, NEVER)
+
+
+def _grant_all(state: State, on: date, turn: Turn, over_on: date) -> dict[str, int]:
+    """Make the grants that are due; how much came of each class.
+
+    A renewal's own amount stands for the every-cycle grants of class ``plan``.
+    """
     assert state.cycle is not None
-    start, end, nominal = state.cycle.start, state.cycle.end, state.cycle.nominal_start
+    granted: dict[str, int] = {}
+    renewed = turn.renewal.bytes if turn.renewal else None
+    again = turn.early == "extend"
+    if renewed is not None:
+        likes = [grant for grant in state.rules.grants if _is_promised(grant)]
+        like = likes[0] if likes else Grant()
+        _make(state, like._replace(amount=renewed), renewed, on, granted)
+    for grant in state.rules.grants:
+        replaced = renewed is not None and _is_promised(grant)
+        due = _is_due(state, grant, again=again)
+        if due and not grant.claim and not replaced:
+            amount = grant.amount if again else _first_share(state, grant, over_on)
+            _make(state, grant, amount, on, granted)
+    return granted
+
+
+def _is_promised(grant: Grant) -> bool:
+    """Whether every cycle has it: what a renewal with an amount of its own replaces."""
+    plain = not grant.claim and not grant.option
+    return grant.cls == "plan" and grant.every == EVERY_CYCLE and plain
+
+
+def _make(state: State, grant: Grant, amount: int, on: date, granted: dict[str, int]) -> None:
+    """Make one grant for all lines, less what was borrowed from it."""
+    assert state.cycle is not None
+    heads, owners = state.heads(), state.owners()
+    if owners == [""]:
+        amount = amount if amount == UNLIMITED and heads else amount * heads
+    for owner in owners:
+        id = own_id(f"{state.cycle.label}/{grant.cls}", owner)
+        due = amount
+        if state.debt and grant.cls == "plan":
+            from ledger.billing.loans import repay
+
+            due = repay(state, amount, id, on)
+        lot = state.make(id, grant.cls, due, on, grant.lasts, "grant", owner)
+        if lot:
+            lot.keep_to(grant.only)
+        before = granted.get(grant.cls, 0)
+        granted[grant.cls] = UNLIMITED if UNLIMITED in (due, before) else before + due
+
+
+def _first_share(state: State, grant: Grant, over_on: date) -> int:
+    """A grant, prorated by the days of a cycle that begins late or in which all ends (A12, N24)."""
+    assert state.cycle is not None
     rule = state.rules.cycle
-    if start == nominal or rule.first != "prorated" or grant.every != EVERY_CYCLE:
+    start, end, nominal = state.cycle.start, state.cycle.end, state.cycle.nominal_start
+    late = start != nominal and rule.first == "prorated"
+    short = over_on < end and rule.last == "prorated"
+    if not (late or short) or grant.every != EVERY_CYCLE or grant.amount == UNLIMITED:
         return grant.amount
-    if grant.amount == UNLIMITED:
-        return UNLIMITED
-    share = grant.amount * (end - start).days // (end - nominal).days
-    return min(-(-share // rule.first_step) * rule.first_step, grant.amount)
+    days = (min(end, over_on) if short else end) - (start if late else nominal)
+    share = grant.amount * days.days // (end - nominal).days
+    if late:
+        share = -(-share // rule.first_step) * rule.first_step
+    return min(share, grant.amount)
 
 
 def _open_with(state: State, opening: Opening, on: date) -> None:
     """What a contract already held, as if granted and rolled when the cycle began."""
     assert state.cycle is not None and state.schedule is not None
-    rollover = state.rules.rollover
-    carried = opening.carried if rollover else 0
+    tables = state.rules.rollovers
+    carried = opening.carried if tables else 0
     lives = (grant.lasts for grant in state.rules.grants if grant.cls == "plan")
     lasts = next(lives, EVERY_CYCLE)
     own = state.make("opening/plan", "plan", opening.left - carried, on, lasts, "opening")
     if own:
         _date_back(state, own, state.cycle.nominal_start, lasts, on)
-    if rollover is None:
+    if not tables:
         return
-    cls = "plan" if "plan" in rollover.classes else rollover.classes[0]
+    named = any("plan" in rollover.classes for rollover in tables)
+    cls = "plan" if named else tables[0].classes[0]
+    rollover = landing(cls, tables)
     lot = state.make("opening/carried", cls, carried, on, rollover.lasts, "carried")
     if lot:
         _date_back(state, lot, state.cycle.nominal_start, rollover.lasts, on)
         lot.born = state.schedule.boundary(state.schedule.offset - 1)
+        lot.number -= 1
+        if rollover.lasts_from == "grant":
+            from ledger.billing.lives import life_from_birth
+
+            until, lot.ends_cycle = life_from_birth(state, lot, rollover.lasts)
+            lot.until = max(until, on + ONE_DAY)
+        lot.keep_to(rollover.only)
         lot.generation = 1
-        lot.denied = "expired"
-        if lot.rolls != UNLIMITED:
-            lot.rolls -= 1
+        lot.denied, lot.requires = "expired", rollover.requires
+        lot.rolls = rollover.times if rollover.times == UNLIMITED else rollover.times - 1
 
 
 def _date_back(state: State, lot: Lot, born: date, lasts: Span, on: date) -> None:
@@ -84,34 +146,41 @@ def grant_of_the_day(state: State, on: date) -> None:
     if state.cycle is None or (on == state.contract.since and state.contract.opening):
         return
     for grant in state.rules.grants:
-        if grant.every.unit == "days":
-            state.make(f"{on}/{grant.cls}", grant.cls, grant.amount, on, grant.lasts, "grant")
-
-
-def top_up(state: State, on: date, topups: list[TopUp]) -> None:
-    """The top-ups of a day; each covers the whole of it."""
-    for topup in topups:
-        lasts = parse_span(topup.lasts) if topup.lasts else state.rules.topup.lasts
-        lot = state.make(f"topup-{topup.id}", topup.cls, topup.bytes, on, lasts, "topup")
-        if lot is None:
+        if grant.every.unit != "days" or grant.claim or not state.is_on(grant):
             continue
-        if topup.until:
-            lot.until, lot.ends_cycle = max(topup.until, on + ONE_DAY), None
-        if state.rules.topup.renews:
-            _renew_topups(state, lot, on)
+        amount, heads, owners = grant.amount, state.heads(), state.owners()
+        if owners == [""]:
+            amount = amount if amount == UNLIMITED and heads else amount * heads
+        for owner in owners:
+            id = own_id(f"{on}/{grant.cls}", owner)
+            lot = state.make(id, grant.cls, amount, on, grant.lasts, "grant", owner)
+            if lot:
+                lot.daily = True
+                lot.keep_to(grant.only)
 
 
-def _renew_topups(state: State, new: Lot, on: date) -> None:
-    """Every live top-up takes the new one's end, be it later or sooner (A9)."""
-    for lot in state.lots:
-        if lot.cls == new.cls and lot is not new:
-            state.trail.moves.append(Moved(on, lot.id, lot.until, new.until))
-            lot.until, lot.ends_cycle = new.until, new.ends_cycle
-    state.queue = None
+def claim(state: State, on: date) -> None:
+    """What the plan gives only to who asks for it, once a cycle (N9)."""
+    if state.cycle is None:
+        return
+    state.claim_made = True
+    for index, grant in enumerate(state.rules.grants):
+        if grant.claim and index not in state.claimed and _is_due(state, grant):
+            state.claimed.add(index)
+            id = f"{state.cycle.label}/{grant.cls}"
+            lot = state.make(id, grant.cls, grant.amount, on, grant.lasts, "grant")
+            if lot:
+                lot.keep_to(grant.only)
 
 
-def _is_due(grant: Grant, number: int, in_family: int) -> bool:
-    """Whether a grant is made in this cycle (A15)."""
+def _is_due(state: State, grant: Grant, *, again: bool = False) -> bool:
+    """Whether a grant is made in this cycle (A15, N21)."""
+    assert state.cycle is not None
+    if not state.is_on(grant):
+        return False
+    if again:
+        return grant.every == EVERY_CYCLE
     if grant.every.unit == "once":
-        return number == 0
-    return grant.every.unit == "cycles" and in_family % grant.every.n == 0
+        return state.cycle.number == 0
+    since = state.cycle.number - state.family_since - (grant.first - 1)
+    return grant.every.unit == "cycles" and since >= 0 and since % grant.every.n == 0

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from ledger.billing.statement import LotView
-from ledger.plans.rules import UNLIMITED, Drain, Rollover
+from ledger.plans.rules import ANYTHING, UNLIMITED, Drain, Only, Rollover
 
 _FIXED_ORDER = ("plan", "option", "bonus", "gift", "topup", "borrowed")
+
+USABLE, WAITING, LOCKED, FROZEN, DORMANT = "usable", "waiting", "locked", "frozen", "dormant"
+"""The states of a lot: used in its turn; waiting for that turn; in the bank; kept for a late
+renewal; ended, and kept for a top-up that revives it.
+"""
 
 
 class Lot:
@@ -18,17 +23,26 @@ class Lot:
         "amount",
         "born",
         "cls",
+        "daily",
         "denied",
         "ends_cycle",
         "generation",
         "held",
         "id",
         "left",
+        "length",
+        "line",
+        "number",
+        "only",
+        "origin",
         "parent",
         "requires",
+        "restricted",
         "rolls",
         "start",
+        "state",
         "until",
+        "waits_for",
     )
 
     def __init__(
@@ -43,6 +57,10 @@ class Lot:
         self.ends_cycle = ends_cycle
         """The number of the cycle with which it ends, if it follows the cycles (A6)."""
         self.born = start
+        self.number = 0
+        """The number of the cycle in which its root was born."""
+        self.length = (until - start).days
+        """Days that its root was to live when it was made."""
         self.parent = ""
         self.generation = 0
         """How often it has rolled."""
@@ -51,6 +69,18 @@ class Lot:
         self.requires: tuple[str, ...] = ()
         self.denied = "expired"
         """Why it is forfeited when it may not roll."""
+        self.state = USABLE
+        self.waits_for = ""
+        """The life it begins once it is used, if it waits for its turn."""
+        self.daily = False
+        """Whether the day's own grant made it."""
+        self.line = ""
+        """The one line that may use it; empty: all."""
+        self.origin = ""
+        """The line whose own data its root was."""
+        self.only = ANYTHING
+        self.restricted = False
+        """Whether it cannot be used for everything by everybody."""
         self.held = False
         """Whether its bytes are among those whose fate is being foreseen."""
 
@@ -61,6 +91,16 @@ class Lot:
     @property
     def carried(self) -> bool:
         return self.generation > 0
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it can be drained, now or in its turn."""
+        return self.state is USABLE or self.state is WAITING
+
+    def keep_to(self, only: Only) -> None:
+        """Let it be used only for some categories or on some weekdays."""
+        if only != ANYTHING:
+            self.only, self.restricted = only, True
 
     def twin(self) -> Lot:
         """Another lot in the same state."""
@@ -82,15 +122,29 @@ class Lot:
             self.born,
             self.parent,
             self.rolls != 0,
+            FROZEN if self.state is DORMANT else self.state,
+            self.line,
+            self.only,
         )
 
 
-def give_rights(lot: Lot, rollover: Rollover | None) -> None:
+def rollover_of(cls: str, rollovers: tuple[Rollover, ...]) -> Rollover | None:
+    """The first table that names a class (N4)."""
+    for rollover in rollovers:
+        if cls in rollover.classes:
+            return rollover
+    return None
+
+
+def give_rights(lot: Lot, rollovers: tuple[Rollover, ...]) -> None:
     """Whether and how often a new lot may roll, by the rules in force at its making (A5, A38)."""
+    if not rollovers:
+        return
+    rollover = rollover_of(lot.cls, rollovers)
     if rollover is None:
-        lot.denied = "expired"
-    elif lot.cls not in rollover.classes:
         lot.denied = "not_rollable"
+    elif rollover.since and lot.start.weekday() not in rollover.since:
+        lot.denied = "condition"
     else:
         lot.rolls = rollover.times
         lot.requires = rollover.requires
@@ -100,6 +154,10 @@ def child(lot: Lot, id: str, amount: int, start: date, until: date, ends: int | 
     """The lot that a roll makes: of the same class, and once less free to roll."""
     new = Lot(id, lot.cls, amount, start, until, ends)
     new.born = lot.born
+    new.number = lot.number
+    new.length = lot.length
+    new.origin = lot.origin
+    new.keep_to(lot.only)
     new.parent = lot.id
     new.generation = lot.generation + 1
     new.rolls = lot.rolls if lot.rolls == UNLIMITED else lot.rolls - 1
@@ -108,8 +166,13 @@ def child(lot: Lot, id: str, amount: int, start: date, until: date, ends: int | 
     return new
 
 
+def named(lot: Lot, classes: tuple[str, ...]) -> bool:
+    """Whether a list of classes names a lot, where ``carried`` is one; an empty list names all."""
+    return not classes or ("carried" if lot.carried else lot.cls) in classes
+
+
 Tie = tuple[date, str, int, date, int, bool, int, str, str]
-DrainKey = tuple[int, int, Tie]
+DrainKey = tuple[int, int, int, Tie]
 
 
 def by_birth(lot: Lot) -> Tie:
@@ -127,23 +190,51 @@ def by_birth(lot: Lot) -> Tie:
     )
 
 
+def by_end(lot: Lot) -> tuple[date, Tie]:
+    """What ends soonest first."""
+    return lot.until, by_birth(lot)
+
+
+def take_from(lots: Iterable[Lot], amount: int) -> list[tuple[Lot, int]]:
+    """So much from lots in their order, or all there is; says how much came from which."""
+    taken = []
+    for lot in lots:
+        part = min(lot.left, amount)
+        if part > 0:
+            lot.left -= part
+            amount -= part
+            taken.append((lot, part))
+    return taken
+
+
+_LAST = 1_000_000
+
+
 def drain_key(drain: Drain) -> Callable[[Lot], DrainKey]:
     """The key of the plan's drain order (DESIGN: total order of lots, ruling A1).
 
     ``carried`` is a class of its own; classes that the order does not name follow in a fixed order.
+    What waits for its turn comes after all else.
     """
-    ranks = {cls: rank for rank, cls in enumerate(drain.order)}
+    places: dict[str, tuple[int, int, Callable[[Lot], int]]] = {}
+    but = dict(drain.but)
+    for rank, classes in enumerate(drain.order):
+        then = _THEN[but.get(classes[0], drain.then)]
+        for position, cls in enumerate(classes):
+            places[cls] = rank, position, then
     for cls in _FIXED_ORDER:
-        ranks.setdefault(cls, len(ranks))
-    carried = ranks["carried"] if "carried" in drain.order else None
-    last = len(ranks)
-    then = _THEN[drain.then]
+        places.setdefault(cls, (len(places), 0, _THEN[but.get(cls, drain.then)]))
+    carried = places.get("carried")
+    last = _LAST - 1, 0, _THEN[drain.then]
 
     def key(lot: Lot) -> DrainKey:
-        rank = ranks.get(lot.cls, last)
-        if lot.carried and carried is not None:
-            rank = carried
-        return (rank, then(lot), by_birth(lot))
+        if lot.state is WAITING:
+            return (_LAST, 0, 0, by_birth(lot))
+        place = places.get(lot.cls, last)
+        if carried is not None and lot.generation:
+            place = carried
+        rank, position, then = place
+        return (rank, then(lot), position, by_birth(lot))
 
     return key
 
@@ -152,4 +243,5 @@ _THEN: dict[str, Callable[[Lot], int]] = {
     "soonest": lambda lot: lot.until.toordinal(),
     "oldest": lambda lot: lot.born.toordinal(),
     "newest": lambda lot: -lot.born.toordinal(),
+    "shortest": lambda lot: lot.length,
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from ledger.billing.replay import Replay
-from ledger.billing.statement import Pace, Statement
+from ledger.billing.statement import LotView, Pace, Statement
 from ledger.plans.rules import UNLIMITED
 
 NEAR = timedelta(days=31)
@@ -21,9 +21,11 @@ _STEPS = 5000
 
 def pace(replay: Replay, statement: Statement) -> Pace:
     """The pace from the day of the statement on. The replay stands at the end of that day."""
+    replay.state.assumes_renewal = True
     on, cycle = statement.on, statement.cycle
     days = (cycle.end - on).days if cycle else 0
-    dates = {fate.on for fate in statement.fates.values() if fate.lost and fate.on - on <= NEAR}
+    usable = [statement.fates[lot.id] for lot in _used_up(statement) if lot.id in statement.fates]
+    dates = {fate.on for fate in usable if fate.lost and fate.on - on <= NEAR}
     must = {day: _must(replay, statement, day) for day in sorted(dates)}
     return Pace(days, _may(replay, statement, days), must)
 
@@ -56,7 +58,7 @@ def _must(replay: Replay, statement: Statement, day: date) -> int:
     left = statement.figures.remaining
     if left == UNLIMITED:
         return 0
-    roots = {lot.id for lot in statement.lots}
+    roots = {lot.id for lot in _used_up(statement)}
 
     def loses(amount: int) -> bool:
         ahead = replay.fork()
@@ -75,12 +77,17 @@ def _must(replay: Replay, statement: Statement, day: date) -> int:
 def _up_to_the_last_lost(statement: Statement, day: date) -> int:
     """All that is used before the last lot that loses: the answer, where whole lots are lost."""
     amount = answer = 0
-    for lot in statement.lots:
+    for lot in _used_up(statement):
         amount += lot.remaining
         fate = statement.fates.get(lot.id)
         if fate and fate.on == day and fate.lost:
             answer = amount
     return answer
+
+
+def _used_up(statement: Statement) -> list[LotView]:
+    """The lots that use can save: what is frozen or in the bank it cannot."""
+    return [lot for lot in statement.lots if lot.state == "usable"]
 
 
 def _largest(holds: Callable[[int], bool], most: int) -> int:

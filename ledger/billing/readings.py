@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ledger.billing.lots import USABLE
 from ledger.billing.state import State
 from ledger.billing.statement import Adjustment, Overage
 from ledger.facts import Reading
@@ -12,11 +13,16 @@ from ledger.plans.rules import EVERY_CYCLE
 
 def agree_with(state: State, reading: Reading) -> None:
     """Bring what remains to what the carrier says, at the end of the day (A32)."""
-    if any(lot.unlimited for lot in state.lots):
+    lots = [lot for lot in state.lots if lot.state is USABLE]
+    if any(lot.unlimited for lot in lots):
         return
-    missing = sum(lot.left for lot in state.lots) - reading.bytes
+    missing = sum(lot.left for lot in lots) - reading.bytes
     if missing > 0:
         state.used = True
+        if any(lot.restricted for lot in lots):
+            from ledger.billing.usage import take_unrestricted
+
+            missing = take_unrestricted(state, missing, reading.day)
         state.take(missing, reading.day, state.trail.adjustments, Adjustment)
     elif missing < 0:
         _cancel_overage(state, reading.day)
@@ -40,7 +46,7 @@ def _give_back(state: State, amount: int, on: date) -> int:
     kept = []
     while amount and state.drained:
         lot, taken = state.drained.pop()
-        if lot.until <= on or lot not in state.lots:
+        if lot.until <= on or lot not in state.lots or not lot.in_use:
             continue
         back = min(taken, amount)
         lot.left += back
@@ -58,4 +64,4 @@ def _make_up(state: State, amount: int, reading: Reading) -> None:
     lot = state.make(f"reading-{reading.id}", "plan", amount, reading.day, EVERY_CYCLE, "reading")
     if lot:
         lot.rolls = 0
-        lot.denied = "not_rollable" if state.rules.rollover else "expired"
+        lot.denied = "not_rollable" if state.rules.rollovers else "expired"

@@ -10,18 +10,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from operator import itemgetter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ledger.billing.boundary import begin_cycle, carry, end, lapse, set_aside
-from ledger.billing.changes import change_within, put_in_force
+from ledger.billing.boundary import begin_cycle, carry, end, extend_cycle, lapse, set_aside
+from ledger.billing.changes import change_within, next_revision, revise
 from ledger.billing.cycles import Cycle
-from ledger.billing.grants import grant, grant_of_the_day, top_up
+from ledger.billing.grants import grant, grant_again, grant_of_the_day
+from ledger.billing.lots import USABLE, WAITING
 from ledger.billing.readings import agree_with
 from ledger.billing.state import State
 from ledger.billing.statement import Allocation, Overage
+from ledger.billing.turn import Turn, turn
 from ledger.dates import NEVER, ONE_DAY
 from ledger.facts import Change, End, Event, History, Reading, TopUp, Usage
 from ledger.plans.rules import Rules
+
+if TYPE_CHECKING:
+    from ledger.billing.acts import Day
+    from ledger.billing.usage import Part
+    from ledger.facts.acts import Line
 
 _E = TypeVar("_E", Change, TopUp, Reading, End)
 
@@ -37,14 +44,17 @@ class Replay:
         self.state = State(history.contract, plans)
         self._since = history.contract.since
         self._opened = self._since - ONE_DAY
-        self._usage = _day_sums(history.usage)
+        self._rows = history.usage
+        self._usage, self._parts = _day_sums(history.usage)
         self._played = 0
         self._changes = _by_day(history.events, Change)
         self._topups = _by_day(history.events, TopUp)
         self._readings = _by_day(history.events, Reading)
+        self._acts = _acts(history.events)
         ends = _by_day(history.events, End)
         self._over_on = min(ends) + ONE_DAY if ends else NEVER
-        self._stops = sorted({*self._changes, *self._topups, *self._readings, self._over_on})
+        days = {*self._changes, *self._topups, *self._readings, *self._acts, self._over_on}
+        self._stops = sorted(days)
         self._next_event = 0
 
     def advance(self, on: date) -> None:
@@ -57,6 +67,7 @@ class Replay:
                 self._drain_days_before(stop + ONE_DAY)
                 for reading in self._readings[stop]:
                     agree_with(self.state, reading)
+                self._turn_to_waiting(stop)
         self._drain_days_before(on + ONE_DAY)
 
     def next_stop(self) -> date:
@@ -73,6 +84,8 @@ class Replay:
             self._next_event += 1
         stops += self._stops[self._next_event : self._next_event + 1]
         stops += [change.in_force or NEVER for change in state.dated]
+        if state.has_revisions:
+            stops.append(next_revision(state, self._opened) or NEVER)
         return min(stops, default=NEVER)
 
     def open_day(self, on: date) -> None:
@@ -80,30 +93,71 @@ class Replay:
 
         1. The usage of every day before has been drained.
         """
-        state = self.state
+        state, acts = self.state, self._acts.get(on)
         if on >= self._over_on:
             end(state, on)
             self._stops = []
             return
-        boundary = state.is_boundary(on)
-        left = put_in_force(state, on, boundary, self._changes.get(on, []))  # 2.
-        begins = state.goes_on(on, boundary) or (left is not None and state.stands_still(boundary))
-        rolling = set_aside(state, on, boundary or begins, begins, left)  # 3.
-        if begins:
-            begin_cycle(state, on, left)
-            carry(state, rolling, on, left)  # 4.
-            grant(state, on)  # 5.
-        elif left:
-            change_within(state, on, left)
-        elif boundary:
-            lapse(state, on)
-        grant_of_the_day(state, on)
-        top_up(state, on, self._topups.get(on, []))  # 6.
+        if state.has_revisions:
+            revise(state, on)  # 2.
+        joined, left = acts.lines(state) if acts else ([], [])
+        turned = turn(state, on, self._changes.get(on, []), acts.renewals() if acts else [])
+        rolling = set_aside(state, on, turned)  # 3.
+        if acts:
+            acts.switch(state)
+        if turned.begins:
+            begin_cycle(state, on, turned)
+        if turned.begins or rolling:
+            carry(state, rolling, on, turned)  # 4.
+        self._grant(on, turned)  # 5.
+        self._exchange(on, acts, turned, joined, left)  # 6.
+
+    def _grant(self, on: date, turned: Turn) -> None:
+        state = self.state
+        if turned.begins:
+            grant(state, on, turned, self._over_on)
+        else:
+            if turned.left:
+                change_within(state, on, turned.left, renewed=turned.early == "extend")
+            if turned.early == "extend":
+                extend_cycle(state, on, turned)
+                grant_again(state, on, turned)
+            elif turned.boundary:
+                lapse(state, on)
+        if state.daily:
+            grant_of_the_day(state, on)
+
+    def _exchange(
+        self, on: date, acts: Day | None, turned: Turn, joined: list[Line], left: list[Line]
+    ) -> None:
+        """What comes in, then what goes out; lines that a new cycle's grants have counted bring and
+        take nothing more.
+        """
+        state, topups = self.state, self._topups.get(on)
+        if topups:
+            from ledger.billing.topups import top_up
+
+            top_up(state, on, topups)
+        if acts:
+            acts.come_in(state, on, [] if turned.begins else joined)
+            acts.go_out(state, on, [] if turned.begins else left)
+        self._turn_to_waiting(on)
+
+    def _turn_to_waiting(self, on: date) -> None:
+        """What waits begins as soon as nothing else is left."""
+        if any(lot.state is WAITING for lot in self.state.lots):
+            from ledger.billing.topups import start_waiting
+
+            start_waiting(self.state, on)
 
     def shown_cycle(self) -> Cycle | None:
         """The cycle, which goes no further than the contract."""
         cycle = self.state.cycle
         return cycle._replace(end=self._over_on) if cycle and self._over_on < cycle.end else cycle
+
+    def usage_since(self, since: date) -> list[Usage]:
+        """The usage from a day on, as it was written down."""
+        return [row for row in self._rows if row.day >= since]
 
     def fork(self) -> Replay:
         """Another replay that goes on from here by itself; its trail begins empty."""
@@ -118,7 +172,7 @@ class Replay:
         """Use data on a day that has come, beyond what the facts say."""
         self.advance(day)
         if amount:
-            self._use(day, amount)
+            self._use(day, amount, None)
 
     def _drain_days_before(self, on: date) -> None:  # 7.
         state, usage, played = self.state, self._usage, self._played
@@ -126,7 +180,14 @@ class Replay:
             day, amount = usage[played]
             played += 1
             queue = state.queue
-            if queue and queue[-1].left > amount > 0:
+            if (
+                queue
+                and queue[-1].left > amount > 0
+                and queue[-1].state is USABLE
+                and not state.restricted
+                and not state.by_weekday
+                and not (state.counts and day in self._parts)
+            ):
                 # What nearly every day is: one lot covers it, with some to spare.
                 lot = queue[-1]
                 lot.left -= amount
@@ -134,15 +195,22 @@ class Replay:
                 state.trail.allocations.append(_row(Allocation, (day, lot.id, amount)))
                 state.drained.append((lot, amount))
             elif amount:
-                self._use(day, amount)
+                self._use(day, amount, self._parts.get(day))
         self._played = played
 
-    def _use(self, day: date, amount: int) -> None:
+    def _use(self, day: date, amount: int, parts: list[Part] | None) -> None:
         state = self.state
         state.used = True
-        rest = state.take(amount, day, state.trail.allocations, Allocation)
-        if rest:
-            state.trail.overages.append(Overage(day, rest))
+        state.line_up()
+        if state.restricted or state.by_weekday or (state.counts and parts):
+            from ledger.billing.usage import drain_parts
+
+            drain_parts(state, day, parts or [("", "", amount)])
+        else:
+            rest = state.take(amount, day, state.trail.allocations, Allocation)
+            if rest:
+                state.trail.overages.append(Overage(day, rest))
+        self._turn_to_waiting(day)
 
 
 def _by_day(events: list[Event], kind: type[_E]) -> dict[date, list[_E]]:
@@ -154,14 +222,32 @@ def _by_day(events: list[Event], kind: type[_E]) -> dict[date, list[_E]]:
     return days
 
 
-def _day_sums(usage: list[Usage]) -> list[tuple[date, int]]:
-    """The usage of each day, over lines and categories."""
+def _acts(events: list[Event]) -> dict[date, Day]:
+    """All other events, by day; most histories have none."""
+    acts = [event for event in events if not isinstance(event, (Change, TopUp, Reading, End))]
+    if not acts:
+        return {}
+    from ledger.billing.acts import by_day
+
+    return by_day(acts)
+
+
+def _day_sums(usage: list[Usage]) -> tuple[list[tuple[date, int]], dict[date, list[Part]]]:
+    """The usage of each day; and its parts, where it has a line or a category."""
     sums: list[tuple[date, int]] = []
+    named: set[date] = set()
     last = None
     for row in sorted(usage, key=_day_of):
         day, amount = row[0], row[1]
+        if row[2] or row[3]:
+            named.add(day)
         if day == last:
             amount += sums.pop()[1]
         sums.append((day, amount))
         last = day
-    return sums
+    parts: dict[date, list[Part]] = {}
+    if named:
+        for row in usage:
+            if row.day in named:
+                parts.setdefault(row.day, []).append((row.line, row.category, row.bytes))
+    return sums, parts

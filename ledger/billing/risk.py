@@ -14,9 +14,11 @@ def foresee(replay: Replay, on: date, horizon: date) -> tuple[list[AtRisk], dict
     """Each date up to the horizon on which bytes held on ``on`` roll or are lost, and the fate of
     each live lot.
 
-    Grants to come enter only through caps. The replay is used up: it stands later afterwards.
+    Grants to come enter only through caps; a renewal by hand is taken to come on time. The replay
+    is used up: it stands later afterwards.
     """
     live = {lot.id for lot in replay.state.lots}
+    replay.state.assumes_renewal = True
     for lot in replay.state.lots:
         lot.held = True
     rolls, lost = len(replay.state.trail.rolls), len(replay.state.trail.forfeitures)

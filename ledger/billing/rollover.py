@@ -1,8 +1,10 @@
-"""How what rolls at a boundary lands: rounding first, then the caps, each a small policy.
+"""How what rolls lands: the least that rolls, rounding, then the caps, each a small policy.
 
-Order (rulings A18, A39): round, then ``cap_per_cycle``, then ``cap``; after the grants
-``cap_after_grant``. The rules are those of the plan that is in force at the boundary (A5).
+Order (rulings A18, A39): ``min``, round, ``cap_per_cycle``, ``cap_within``, ``cap``; after the
+grants ``cap_after_grant``. The rules are those of the plan that is in force (A5).
 """
+
+from __future__ import annotations
 
 from datetime import date
 
@@ -31,27 +33,42 @@ class Cut(NamedTuple):
     reason: str
 
 
-def land(
-    places: list[Place], rollover: Rollover, one_grant: int, *, at_most: int | None
-) -> tuple[dict[Lot, int], list[Cut]]:
-    """What is left of each place after rounding and caps, and what was cut.
+class Limits(NamedTuple):
+    """What limits a landing besides its own table."""
 
-    ``one_grant``: the grants that ``1x`` means at this boundary (A13), maybe :data:`UNLIMITED`.
-    ``at_most``: the limit that a change of plan sets besides (A7); None: none.
-    """
+    one_grant: int
+    """The grants that ``1x`` means at this boundary (A13), maybe :data:`UNLIMITED`."""
+    by_change: int | None
+    """What a change of plan allows (A7); None: it sets no limit."""
+    first_time: int | None
+    """What may still roll for the first time (``cap_within``); None: no limit."""
+
+
+def land(
+    places: list[Place], rollover: Rollover, limits: Limits
+) -> tuple[dict[Lot, int], list[Cut]]:
+    """What is left of each place after rounding and caps, and what was cut."""
     amounts = {place.lot: place.lot.left for place in places}
     everything = cut_order(places, rollover.trim)
     rolling = cut_order([place for place in places if place.turn != LIVES_ON], rollover.trim)
-    rounded = _round(rolling, amounts, rollover)
-    _cap(rolling, amounts, limit(rollover.cap_per_cycle, one_grant))
-    _cap(everything, amounts, limit(rollover.cap, one_grant))
-    _cap(everything, amounts, at_most)
+    first = cut_order([place for place in places if place.turn == ROLLS_FIRST], rollover.trim)
+    rounded = _too_little(rolling, amounts, rollover) or _round(rolling, amounts, rollover)
+    _cap(rolling, amounts, limit(rollover.cap_per_cycle, limits.one_grant))
+    _cap(first, amounts, limits.first_time)
+    _cap(everything, amounts, limit(rollover.cap, limits.one_grant))
+    _cap(everything, amounts, limits.by_change)
     return amounts, rounded + _over_cap(everything, amounts, rounded)
 
 
 def changes_what_rolls(rollover: Rollover) -> bool:
     """Whether there is any rounding or cap here; most plans have none."""
-    return bool(rollover.round or rollover.cap or rollover.cap_per_cycle)
+    return bool(
+        rollover.round
+        or rollover.cap
+        or rollover.cap_per_cycle
+        or rollover.min
+        or rollover.cap_within
+    )
 
 
 def _over_cap(lots: list[Lot], amounts: dict[Lot, int], rounded: list[Cut]) -> list[Cut]:
@@ -89,6 +106,13 @@ def cut_order(places: list[Place], trim: str) -> list[Lot]:
     return [
         place.lot for place in sorted(places, key=lambda place: (place.end, by_birth(place.lot)))
     ]
+
+
+def _too_little(rolling: list[Lot], amounts: dict[Lot, int], rollover: Rollover) -> list[Cut]:
+    """A sum below the least that rolls is dropped whole (N15)."""
+    if not 0 < sum(amounts[lot] for lot in rolling) < rollover.min:
+        return []
+    return [cut._replace(reason="rounded") for cut in _cap(rolling, amounts, 0)]
 
 
 def _round(rolling: list[Lot], amounts: dict[Lot, int], rollover: Rollover) -> list[Cut]:

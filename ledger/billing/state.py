@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import TypeVar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
 
-from ledger.billing.cycles import Cycle, Schedule, whole_days
-from ledger.billing.lots import Lot, drain_key, give_rights
-from ledger.billing.rollover import LIVES_ON, ROLLS_AGAIN, ROLLS_FIRST, Cut, Place
-from ledger.billing.statement import Adjustment, Allocation, Forfeiture, Granted, Trail
-from ledger.dates import NEVER, ONE_DAY, Span, add_months
+from ledger.billing.cycles import Cycle, Schedule, schedule, whole_days
+from ledger.billing.lots import DORMANT, FROZEN, USABLE, WAITING, Lot, drain_key, give_rights
+from ledger.billing.statement import Adjustment, Allocation, Forfeiture, Granted, Moved, Trail
+from ledger.dates import NEVER, ONE_DAY, Span, add_months, parse_span
 from ledger.facts import Change, Contract
-from ledger.plans.rules import UNLIMITED, Rules
+from ledger.plans.rules import UNLIMITED, Grant, Rules, in_force
+
+if TYPE_CHECKING:
+    from ledger.billing.rollover import Cut
+    from ledger.facts.acts import Line, Renewal
+    from ledger.plans.extras import ShareRule
 
 _R = TypeVar("_R", Allocation, Adjustment)
 
@@ -23,34 +27,62 @@ class State:
     def __init__(self, contract: Contract, plans: Mapping[int, Rules]) -> None:
         self.contract = contract
         self.plans = plans
-        self.rules = plans[contract.plan]
+        self.plan = contract.plan
+        """The number of the plan in force."""
+        self.rules = in_force(plans[contract.plan], contract.since)
         self.rules_since = contract.since
-        """Since when these rules are in force."""
+        """Since when this plan is in force."""
         self.cycle: Cycle | None = None
         self.schedule: Schedule | None = None
         self.next_number = 0
         """The number of the next cycle."""
+        self.follows = False
+        """Whether a new cycle rule begins where the running cycle ends, be it renewed or not."""
         self.family_since = 0
         """The number of the first cycle of this family of plans."""
+        self.run = 0
+        """How often it was renewed without a gap."""
         self.period_start = contract.since
         """Start of the cycle, or of the time between two renewals."""
         self.lots: list[Lot] = []
         """The live ones."""
         self.made: list[Lot] = []
         """Every lot there ever was, in the order of their making."""
-        self.trail = Trail([], [], [], [], [], [], [], [])
+        self.trail = Trail.empty()
         self.asked: Change | None = None
         """A change that takes effect at the next boundary."""
+        self.asked_on: list[date] = []
+        """The days on which a change was asked for."""
         self.dated: list[Change] = []
         """Changes that take effect on a date of their own."""
+        self.queued: list[Renewal] = []
+        """Renewals that wait for the end of the cycle."""
+        self.assumes_renewal = False
+        """Whether a renewal by hand is taken to come on time: when looking ahead."""
         self.used = False
         """Whether anything was used since the cycle began."""
+        self.claimed: set[int] = set()
+        """Which of the plan's grants were claimed in this cycle."""
+        self.claim_made = False
+        """Whether anything was claimed in this cycle."""
+        self.options: frozenset[str] = frozenset()
+        """The options that are on."""
+        self.lines: dict[str, Line] | None = None
+        """Who shares the plan; None while nothing was said of that."""
+        self.debt = 0
+        """What was borrowed and is not paid back yet."""
+        self.rolled: list[tuple[date, int, int]] = []
+        """What rolled for the first time: when, by which table, how much."""
+        self.held_at_close: set[str] = set()
+        """The classes, ``carried`` among them, that held data before the lots of a date ended."""
         self.drained: list[tuple[Lot, int]] = []
         """What this cycle took from which lot, the latest last: what a reading may give back."""
         self.settled_overages = 0
         """So many rows of overage were looked at by a reading and cancelled."""
         self.queue: list[Lot] | None = None
-        """The live lots, the next to be used last; None when it must be made anew."""
+        """The lots in use, the next to be used last; None when it must be made anew."""
+        self.restricted = False
+        """Whether some lot of the queue cannot be used for everything."""
         self._ids: dict[str, int] = {}
         self.obey()
 
@@ -60,44 +92,135 @@ class State:
         vars(twin).update(vars(self))
         twin.lots = [lot.twin() for lot in self.lots]
         twin.made = list(twin.lots)
-        twin.trail = Trail([], [], [], [], [], [], [], [])
+        twin.trail = Trail.empty()
+        twin.asked_on = list(self.asked_on)
         twin.dated = list(self.dated)
+        twin.queued = list(self.queued)
+        twin.claimed = set(self.claimed)
+        twin.lines = None if self.lines is None else dict(self.lines)
+        twin.rolled = list(self.rolled)
         twin._ids = dict(self._ids)
         twin.settled_overages = 0
         twin.drained = []
         twin.queue = None
         return twin
 
+    # Rules ----------------------------------------------------------------------------------
+
     def obey(self) -> None:
         """Bring to mind what the rules in force say on every day."""
-        self.drain_key = drain_key(self.rules.drain)
-        self.daily = any(grant.every.unit == "days" for grant in self.rules.grants)
+        rules = self.rules
+        self.drain_key = drain_key(rules.drain)
+        self.daily = any(grant.every.unit == "days" for grant in rules.grants)
+        self.has_revisions = bool(self.plans[self.plan].revisions)
+        self.share: ShareRule | None = rules.extras.share if rules.extras else None
+        windows = rules.extras.windows if rules.extras else None
+        self.counts = bool(rules.factors)
+        """Whether it matters for what data was used ..."""
+        self.by_weekday = bool(windows and windows.weekdays)
+        """... and on which weekday."""
         self.queue = None
+
+    def take_up(self, plan: int, on: date) -> Rules:
+        """Put a plan in force; returns the rules that are left."""
+        left, self.rules = self.rules, in_force(self.plans[plan], on)
+        self.plan, self.rules_since = plan, on
+        self.obey()
+        return left
+
+    def heads(self, rules: Rules | None = None) -> int:
+        """How many times a plan makes a grant: once, or for each line that brings its own."""
+        extras = (rules or self.rules).extras
+        share = extras.share if extras else None
+        if share is None or share.amount == "pool" or self.lines is None:
+            return 1
+        return len(self.lines)
+
+    def is_on(self, grant: Grant) -> bool:
+        """Whether the option with which a grant comes is on, if it comes with one."""
+        return not grant.option or grant.option in self.options
+
+    def owners(self) -> list[str]:
+        """The lines that have data of their own; one without a name where all is shared."""
+        own = self.share is not None and self.share.pools == "carried"
+        return sorted(self.lines) if own and self.lines is not None else [""]
+
+    # Cycles ---------------------------------------------------------------------------------
 
     def is_boundary(self, on: date) -> bool:
         if self.cycle:
             return on >= self.cycle.end
         return self.next_number == 0
 
-    def goes_on(self, on: date, boundary: bool) -> bool:
+    def goes_on(self, boundary: bool) -> bool:
         """Whether a cycle begins by itself: the first of a contract or of a rule, or a renewal."""
         if not boundary:
             return False
-        if self.cycle is None or (self.schedule and self.schedule.since == on):
+        if self.cycle is None or self.follows:
             return True
-        return self.rules.cycle.renewal == "automatic"
+        return self.rules.cycle.renewal == "automatic" or self.assumes_renewal
+
+    def runs_on(self, on: date) -> bool:
+        """Whether a cycle runs that began before and does not end on this date."""
+        return self.cycle is not None and on < self.cycle.end
 
     def stands_still(self, boundary: bool) -> bool:
         """Whether no cycle runs on from the day before: there is none, or it ends today."""
         return boundary or self.cycle is None
 
-    def make(self, id: str, cls: str, amount: int, on: date, lasts: Span, cause: str) -> Lot | None:
+    def end_of(self, number: int) -> date:
+        assert self.cycle is not None and self.schedule is not None
+        if number <= self.cycle.number:
+            return self.cycle.end
+        return self.schedule.end_of(number)
+
+    def move_end(self, end: date, going_on: Schedule | None = None) -> None:
+        """The running cycle ends on another date, with all that follows it; boundaries count anew
+        from there, unless ``going_on`` says how they go on.
+        """
+        assert self.cycle is not None and self.schedule is not None
+        self.end_cycle(end)
+        number = self.cycle.number + 1
+        self.schedule = going_on or schedule(self.schedule.rule, end, number, self.contract.anchor)
+        self.realign()
+
+    def end_cycle(self, end: date) -> None:
+        """Let the running cycle end on another date than was foreseen, in the trail too."""
+        assert self.cycle is not None
+        self.cycle = self.cycle._replace(end=end)
+        told = self.trail.cycles
+        if told and told[-1][0].number == self.cycle.number:
+            told[-1] = (self.cycle, told[-1][1])
+
+    def realign(self) -> None:
+        """Lots that follow the cycles end when their cycle ends, wherever that now is (A6)."""
+        for lot in self.lots:
+            if lot.ends_cycle is not None:
+                lot.until = self.end_of(lot.ends_cycle)
+        self.queue = None
+
+    # Lots -----------------------------------------------------------------------------------
+
+    def make(
+        self,
+        id: str,
+        cls: str,
+        amount: int,
+        on: date,
+        lasts: Span,
+        cause: str,
+        line: str = "",
+    ) -> Lot | None:
         """A new lot by a grant; None for nothing."""
         if not amount:
             return None
         until, ends = self.life(lasts, on)
         lot = Lot(self.free_id(id), cls, amount, on, until, ends)
-        give_rights(lot, self.rules.rollover)
+        lot.number = self.cycle.number if self.cycle else self.next_number
+        if line:
+            lot.line = lot.origin = line
+            lot.restricted = True
+        give_rights(lot, self.rules.rollovers)
         self.trail.granted.append(Granted(on, lot.id, amount, cause))
         self.add(lot)
         return lot
@@ -112,6 +235,26 @@ class State:
         self.made.append(lot)
         self.queue = None
 
+    def move(self, lot: Lot, until: date, ends_cycle: int | None, on: date) -> None:
+        """Give a lot another end."""
+        if lot.until != until:
+            self.trail.moves.append(Moved(on, lot.id, lot.until, until))
+        lot.until, lot.ends_cycle = until, ends_cycle
+        self.queue = None
+
+    def keep(self, lot: Lot, state: str, until: date) -> None:
+        """Keep a lot that has ended, out of use, for what may still save it."""
+        lot.state, lot.until, lot.ends_cycle = state, until, None
+        self.lots.append(lot)
+
+    def drop(self, gone: Callable[[Lot], bool]) -> list[Lot]:
+        """Take lots out of the live ones; returns them."""
+        dropped = [lot for lot in self.lots if gone(lot)]
+        if dropped:
+            self.lots = [lot for lot in self.lots if not gone(lot)]
+            self.queue = None
+        return dropped
+
     def forfeit(self, lot: Lot, amount: int, reason: str, on: date) -> None:
         if amount > 0:
             lot.left -= amount
@@ -121,30 +264,62 @@ class State:
         for cut in cuts:
             self.forfeit(cut.lot, cut.bytes, cut.reason, on)
 
+    def in_use(self) -> list[Lot]:
+        """The lots that can be drained, now or in their turn, in no order."""
+        return [lot for lot in self.lots if lot.state is USABLE or lot.state is WAITING]
+
+    def live(self) -> list[Lot]:
+        """The lots that are neither frozen nor dormant, in no order."""
+        return [lot for lot in self.lots if lot.state is not FROZEN and lot.state is not DORMANT]
+
     def take(
         self, amount: int, day: date, rows: list[_R], row: Callable[[date, str, int], _R]
     ) -> int:
         """Drain the lots in the plan's order; returns what none of them covered."""
-        queue = self.queue
-        if queue is None:
-            queue = self.queue = sorted(self.lots, key=self.drain_key, reverse=True)
+        queue = self.line_up()
         while queue:
             lot = queue[-1]
-            taken = amount if lot.left > amount or lot.left == UNLIMITED else lot.left
-            if taken:
-                if lot.left != UNLIMITED:
-                    lot.left -= taken
-                rows.append(row(day, lot.id, taken))
-                self.drained.append((lot, taken))
-                amount -= taken
+            amount -= self.drain(lot, amount, day, rows, row)
             if not amount:
                 return 0
             queue.pop()
         return amount
 
-    def places(self, on: date) -> list[Place]:
-        """The carried lots as a cap sees them, with what rolled today told apart (A39)."""
-        return [Place(lot, _turn(lot, on), lot.until) for lot in self.lots if lot.carried]
+    def line_up(self) -> list[Lot]:
+        """The queue, the next to be used last."""
+        if self.queue is None:
+            self.queue = sorted(self.in_use(), key=self.drain_key, reverse=True)
+            self.restricted = any(lot.restricted for lot in self.queue)
+        return self.queue
+
+    def drain(
+        self,
+        lot: Lot,
+        amount: int,
+        day: date,
+        rows: list[_R],
+        row: Callable[[date, str, int], _R],
+    ) -> int:
+        """Take so much from one lot, or all that it has; returns what it gave."""
+        if lot.state is WAITING and amount and lot.left:
+            self.begin(lot, day)
+        taken = amount if lot.left > amount or lot.left == UNLIMITED else lot.left
+        if taken:
+            if lot.left != UNLIMITED:
+                lot.left -= taken
+            rows.append(row(day, lot.id, taken))
+            self.drained.append((lot, taken))
+        return taken
+
+    def begin(self, lot: Lot, on: date) -> None:
+        """A lot that waited for its turn begins to be used, and to live."""
+        lot.state, lot.start = USABLE, on
+        if lot.waits_for:
+            until, lot.ends_cycle = self.life(parse_span(lot.waits_for), on)
+            self.move(lot, max(until, on + ONE_DAY), lot.ends_cycle, on)
+        self.queue = None
+
+    # Lives ----------------------------------------------------------------------------------
 
     def life(self, span: Span, on: date) -> tuple[date, int | None]:
         """First day without a lot made on ``on``, and the cycle it follows, if it follows one."""
@@ -161,6 +336,8 @@ class State:
                 return self._months_after(on, count), None
             if unit == "calendar":
                 return add_months(on.replace(day=1), count + 1), None
+            if unit == "weekday":
+                return on + timedelta(days=(count - on.weekday() - 1) % 7 + 1), None
             return on + whole_days(span), None
         except (OverflowError, ValueError):
             return NEVER, None
@@ -171,22 +348,3 @@ class State:
             if boundary:
                 return boundary
         return add_months(on, months)
-
-    def end_of(self, number: int) -> date:
-        assert self.cycle is not None and self.schedule is not None
-        if number <= self.cycle.number:
-            return self.cycle.end
-        return self.schedule.end_of(number)
-
-    def realign(self) -> None:
-        """Lots that follow the cycles end when their cycle ends, wherever that now is (A6)."""
-        for lot in self.lots:
-            if lot.ends_cycle is not None:
-                lot.until = self.end_of(lot.ends_cycle)
-        self.queue = None
-
-
-def _turn(lot: Lot, on: date) -> int:
-    if lot.start < on:
-        return LIVES_ON
-    return ROLLS_FIRST if lot.generation == 1 else ROLLS_AGAIN

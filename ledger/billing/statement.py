@@ -4,10 +4,12 @@ Amounts are bytes, days are local dates, ``until`` is the first day after. An un
 :data:`ledger.plans.rules.UNLIMITED` and stands outside all sums.
 """
 
+from __future__ import annotations
+
 from datetime import date
 
 from ledger.billing.cycles import Cycle
-from ledger.plans.rules import Rules
+from ledger.plans.rules import ANYTHING, Only, Rules
 from ledger.record import NamedTuple
 
 
@@ -28,6 +30,13 @@ class LotView(NamedTuple):
     """The lot it came from by rollover; empty for a lot that was granted."""
     rolls: bool
     """Whether it still may roll at its end."""
+    state: str = "usable"
+    """``usable``, ``waiting`` (for its turn), ``frozen`` (kept for a late renewal) or ``locked``
+    (in the bank). ``until`` of a frozen lot is the first day on which nothing saves it any more.
+    """
+    line: str = ""
+    """The one line that may use it; empty: all."""
+    only: Only = ANYTHING
 
 
 class Granted(NamedTuple):
@@ -37,8 +46,8 @@ class Granted(NamedTuple):
     lot: str
     bytes: int
     cause: str
-    """``grant``, ``opening``, ``carried`` (an opening), ``topup``, ``change``, ``reading`` or
-    ``rounding``.
+    """``grant``, ``opening``, ``carried`` (an opening), ``topup``, ``change``, ``reading``,
+    ``rounding``, ``gift``, ``loan`` or ``line`` (one that joined).
     """
 
 
@@ -86,8 +95,33 @@ class Adjustment(NamedTuple):
     bytes: int
 
 
+class Given(NamedTuple):
+    """Data of a lot that was given away."""
+
+    on: date
+    lot: str
+    bytes: int
+
+
+class Repaid(NamedTuple):
+    """What a grant did not give, because it had been borrowed before."""
+
+    on: date
+    lot: str
+    """The lot that the grant makes, or would have made."""
+    bytes: int
+
+
+class Uncounted(NamedTuple):
+    """Usage of a day that the plan does not count, or not in full."""
+
+    day: date
+    category: str
+    bytes: int
+
+
 class Moved(NamedTuple):
-    """A lot whose end was moved by a later top-up."""
+    """A lot whose end was moved: by a later top-up, or by a renewal that extends."""
 
     on: date
     lot: str
@@ -107,8 +141,15 @@ class Trail(NamedTuple):
     moves: list[Moved]
     cycles: list[tuple[Cycle, str]]
     """Each cycle that began, with the id of the plan in force at its start."""
+    given: list[Given]
+    repaid: list[Repaid]
+    uncounted: list[Uncounted]
 
-    def copy(self) -> "Trail":
+    @classmethod
+    def empty(cls) -> Trail:
+        return cls._make([] for _ in cls._fields)
+
+    def copy(self) -> Trail:
         """The rows so far, untouched by a replay that goes on."""
         return Trail._make(list(rows) for rows in self)
 
@@ -164,9 +205,31 @@ class Figures(NamedTuple):
     overage: int
     uncounted: int
     frozen: int
+    """Kept for a late renewal; not usable."""
     forfeited: int
     """Lost since the contract began."""
     given: int
+    """Given away since the contract began."""
+    waiting: int
+    """Bought, and used when nothing else is left."""
+    banked: int
+    """In the bank; not usable before it is withdrawn."""
+    debt: int
+    """Borrowed and not paid back yet."""
+
+
+class LineUse(NamedTuple):
+    """What one line of a pool did in this cycle."""
+
+    line: str
+    used: int
+    """Counted bytes."""
+    limit: int | None
+    """What it may use in a cycle, where that was agreed."""
+    left: int | None
+    """Of its limit, or of its own data; None where it has neither."""
+    carried: int
+    """What remains of data that was carried over from this line's own."""
 
 
 class Statement(NamedTuple):
@@ -186,6 +249,8 @@ class Statement(NamedTuple):
     trail: Trail
     all_lots: dict[str, LotView]
     """Every lot there ever was, live or gone, by id."""
+    lines: tuple[LineUse, ...] = ()
+    """Who uses the plan, where that was written down, by name."""
 
     @property
     def plan(self) -> str:

@@ -11,10 +11,9 @@ from ledger.billing.explain.lines import (
     adjusted_lines,
     given_line,
     unlimited_ids,
+    way_of,
 )
-from ledger.billing.statement import (
-    Statement,
-)
+from ledger.billing.statement import Adjustment, Forfeiture, Given, Statement
 from ledger.dates import ONE_DAY
 from ledger.errors import LedgerError
 from ledger.i18n import _
@@ -48,7 +47,13 @@ def explain_day(statement: Statement, day: date) -> Explanation:
         for lot in statement.all_lots.values()
     )
     subject = Subject("day", day.isoformat())
-    return Explanation(subject, statement.on, total, tuple(lines), unlimited)
+    beside = any(
+        lot.state != "usable" and lot.start <= day < lot.until
+        for lot in statement.all_lots.values()
+    )
+    return Explanation(
+        subject, statement.on, total, tuple(lines), unlimited, beside=beside and total > 0
+    )
 
 
 def _left_before(statement: Statement, day: date) -> int:
@@ -56,8 +61,11 @@ def _left_before(statement: Statement, day: date) -> int:
     trail, endless = statement.trail, unlimited_ids(statement)
     came = sum(row.bytes for row in trail.granted if row.on < day and row.lot not in endless)
     used = sum(row.bytes for row in trail.allocations if row.day < day and row.lot not in endless)
-    adjusted = sum(row.bytes for row in trail.adjustments if row.on < day)
-    return came - used - adjusted - sum(row.bytes for row in trail.forfeitures if row.on < day)
+    gone: list[Adjustment | Forfeiture | Given] = []
+    gone += trail.adjustments
+    gone += trail.forfeitures
+    gone += trail.given
+    return came - used - sum(row.bytes for row in gone if row.on < day)
 
 
 def _at_dawn(statement: Statement, day: date) -> list[Line]:
@@ -73,7 +81,7 @@ def _at_dawn(statement: Statement, day: date) -> list[Line]:
         if row.on == day
     ]
     lines += [
-        Line("rolled", 0, lots[row.child], day, said=row.bytes)
+        Line(way_of(lots[row.child]), 0, lots[row.child], day, said=row.bytes)
         for row in trail.rolls
         if row.on == day
     ]
@@ -82,9 +90,11 @@ def _at_dawn(statement: Statement, day: date) -> list[Line]:
         for row in trail.granted
         if row.on == day and row.cause != "reading"
     ]
+    lines += [Line("withheld", 0, day=day, said=row.bytes) for row in trail.repaid if row.on == day]
     lines += [
         Line("moved", 0, lots[row.lot], day, row.until) for row in trail.moves if row.on == day
     ]
+    lines += [Line("given", -row.bytes, lots[row.lot], day) for row in trail.given if row.on == day]
     return lines
 
 
@@ -112,4 +122,9 @@ def _by_day(statement: Statement, day: date) -> list[Line]:
         for row in trail.granted
         if row.on == day and row.cause == "reading"
     ]
-    return [*drained, *beyond, *adjusted_lines(readings, lots, -1), *found]
+    uncounted = [
+        Line("uncounted", 0, day=day, said=row.bytes, cause=row.category)
+        for row in trail.uncounted
+        if row.day == day
+    ]
+    return [*drained, *beyond, *uncounted, *adjusted_lines(readings, lots, -1), *found]

@@ -41,7 +41,8 @@ ALIASES = {
 }
 """Other names of figures, those of the JSON among them."""
 
-FIGURES = "left carried used granted overage lost risk uncounted frozen given".split()
+FIGURES = "left carried used granted overage lost risk".split()
+FIGURES += "uncounted frozen waiting banked given debt".split()
 """The figures that can be explained."""
 
 
@@ -55,13 +56,15 @@ def explain_figure(statement: Statement, figure: str) -> Explanation:
             _("There is no figure {figure!r}.").format(figure=figure[:60]),
             _("The figures are: {names}.").format(names=", ".join(FIGURES)),
         )
-    if name in ("left", "carried"):
+    if name in _HELD:
         return _explain_held(statement, name)
     subject, figures = Subject("figure", name), statement.figures
-    if name == "lost":
-        lines, cycles = _lost_lines(statement), statement.trail.cycles
+    if name in _SINCE_IT_BEGAN:
+        figure, told = _SINCE_IT_BEGAN[name]
+        cycles = statement.trail.cycles
         began = cycles[0][0].start if cycles else None
-        return Explanation(subject, statement.on, figures.forfeited, lines, since=began)
+        total = getattr(figures, figure)
+        return Explanation(subject, statement.on, total, told(statement), since=began)
     if name == "risk":
         lost = sum(row.lost for row in statement.at_risk)
         return Explanation(subject, statement.on, lost, _risk_lines(statement))
@@ -71,21 +74,33 @@ def explain_figure(statement: Statement, figure: str) -> Explanation:
     by_name: dict[str, Callable[[Statement, date], tuple[Line, ...]]] = {
         "used": _used_lines,
         "overage": _overage_lines,
+        "uncounted": _uncounted_lines,
     }
-    lines = by_name[name](statement, since) if name in by_name else ()
-    total = getattr(figures, name)
+    lines, total = by_name[name](statement, since), getattr(figures, name)
     return Explanation(subject, statement.on, total, lines, since=cycles_begun(statement, since))
 
 
+_HELD = {
+    "left": ("remaining", "usable"),
+    "carried": ("carried", "usable"),
+    "frozen": ("frozen", "frozen"),
+    "waiting": ("waiting", "waiting"),
+    "banked": ("banked", "locked"),
+}
+"""Figures that are the sum of lots: their names in the statement, and the state of the lots."""
+
+
 def _explain_held(statement: Statement, name: str) -> Explanation:
-    """What is left, or what is left of carried data, lot by lot in the order of use."""
-    lots = [lot for lot in statement.lots if lot.carried or name == "left"]
+    """What is left, waits, is kept or in the bank, lot by lot in the order of use."""
+    figure, state = _HELD[name]
+    lots = [
+        lot for lot in statement.lots if lot.state == state and (lot.carried or name != "carried")
+    ]
     since = first_day(statement)
     recent = {row.lot for row in statement.trail.allocations if row.day >= since}
     told = [lot for lot in lots if lot.remaining or lot.id in recent]
-    figures = statement.figures
     unlimited = any(lot.granted == UNLIMITED for lot in lots)
-    total = figures.carried if name == "carried" else figures.remaining
+    total: int = getattr(statement.figures, figure)
     if unlimited:
         total = sum(lot.remaining for lot in lots if lot.granted != UNLIMITED)
     return Explanation(
@@ -133,6 +148,17 @@ def _overage_lines(statement: Statement, since: date) -> tuple[Line, ...]:
     return (one_run("overage", beyond)._replace(details=details), *cancelled)
 
 
+def _uncounted_lines(statement: Statement, since: date) -> tuple[Line, ...]:
+    """What the plan did not count in a cycle, by category."""
+    rows = rows_from(statement.trail.uncounted, since)
+    lines = []
+    for category in dict.fromkeys(row.category for row in rows):
+        days = bytes_by_day([row for row in rows if row.category == category])
+        details = worth_telling(lines_of_runs(statement, "uncounted", days))
+        lines.append(one_run("uncounted", days)._replace(cause=category, details=details))
+    return tuple(lines)
+
+
 def _explain_granted(statement: Statement, since: date) -> Explanation:
     """What the plan gave, and what was bought, in this cycle."""
     rows = [row for row in statement.trail.granted if row.on >= since and row.cause != "carried"]
@@ -148,6 +174,11 @@ def _explain_granted(statement: Statement, since: date) -> Explanation:
             )
             for what, days in grouped(lines, lambda line: line.what).items()
         ]
+    lines += [
+        Line("withheld", 0, day=row.on, said=row.bytes)
+        for row in statement.trail.repaid
+        if row.on >= since
+    ]
     subject = Subject("figure", "granted")
     begun = cycles_begun(statement, since)
     return Explanation(subject, statement.on, total, tuple(lines), unlimited, begun)
@@ -165,6 +196,53 @@ def _lost_lines(statement: Statement) -> tuple[Line, ...]:
         )
         for reason, days in grouped(lines, lambda line: line.cause).items()
     )
+
+
+def _given_lines(statement: Statement) -> tuple[Line, ...]:
+    """What was given away since the contract began, lot by lot; if that is much, in runs."""
+    lots = statement.all_lots
+    lines = [Line("given", row.bytes, lots[row.lot], row.on) for row in statement.trail.given]
+    if len(lines) <= MOST_LINES:
+        return tuple(lines)
+    days = grouped(lines, lambda line: line.what)["given"]
+    details = worth_telling(lines_of_runs(statement, "given", days))
+    return (one_run("given", days)._replace(details=details),)
+
+
+def _debt_lines(statement: Statement) -> tuple[Line, ...]:
+    """What was borrowed, less what grants have paid back since the debt began."""
+    trail, lots = statement.trail, statement.all_lots
+    loans = [
+        Line("borrowed", row.bytes, lots[row.lot], row.on)
+        for row in trail.granted
+        if row.cause == "loan"
+    ]
+    paid = [Line("repaid", -row.bytes, day=row.on) for row in trail.repaid]
+    return tuple(_unpaid(sorted([*loans, *paid], key=_dated)))
+
+
+def _dated(line: Line) -> tuple[date, bool]:
+    """On one date a grant pays back before anything is borrowed."""
+    assert line.day is not None
+    return line.day, line.what == "borrowed"
+
+
+def _unpaid(lines: list[Line]) -> list[Line]:
+    """The lines since all was paid back for the last time: those before come to nothing."""
+    owed = start = 0
+    for number, line in enumerate(lines, 1):
+        owed += line.bytes
+        if not owed:
+            start = number
+    return lines[start:]
+
+
+_SINCE_IT_BEGAN: dict[str, tuple[str, Callable[[Statement], tuple[Line, ...]]]] = {
+    "lost": ("forfeited", _lost_lines),
+    "given": ("given", _given_lines),
+    "debt": ("debt", _debt_lines),
+}
+"""Figures that count since the contract began: their names in the statement, and their lines."""
 
 
 def _risk_lines(statement: Statement) -> tuple[Line, ...]:

@@ -13,11 +13,14 @@ from ledger.billing.statement import (
     Adjustment,
     Allocation,
     Forfeiture,
+    Given,
     Granted,
     LotView,
     Overage,
+    Repaid,
     Roll,
     Statement,
+    Uncounted,
 )
 from ledger.dates import ONE_DAY
 from ledger.i18n import _
@@ -47,12 +50,16 @@ class Line(NamedTuple):
     """What happened.
 
     Data that came: ``granted``, ``opening``, ``opening_carried``, ``topped_up``, ``grown`` (a
-    change of plan), ``found`` (a reading), ``rounded_up``, ``rolled_in``, ``unlimited``.
+    change of plan), ``found`` (a reading), ``rounded_up``, ``received`` (a gift), ``borrowed``,
+    ``line_joined``, ``rolled_in``, ``deposit_in``, ``withdraw_in``, ``unlimited``.
     Data that went: ``drained``, ``adjusted`` (a reading; ``cause`` is ``more`` or ``less`` used),
-    ``forfeited`` (``cause`` is the reason), ``rolled_out``.
-    Usage without data: ``overage``, ``overage_cancelled`` (a reading).
-    Parts of a figure: ``lot``, ``left_before``, ``at_risk``.
-    Told, without a part in the sum: ``rolled``, ``moved`` (an end), ``plan_began``.
+    ``forfeited`` (``cause`` is the reason), ``given``, ``rolled_out``, ``deposit_out``,
+    ``withdraw_out``.
+    Usage without data: ``overage``, ``overage_cancelled`` (a reading), ``uncounted`` (``cause`` is
+    the category).
+    Parts of a figure: ``lot``, ``left_before``, ``at_risk``, ``repaid`` (of a debt).
+    Told, without a part in the sum: ``rolled``, ``deposit``, ``withdraw``, ``moved`` (an end),
+    ``plan_began``, ``withheld`` (by a grant, for a debt).
     """
     bytes: int
     """Its part in the sum; negative for what went."""
@@ -86,12 +93,14 @@ class Explanation(NamedTuple):
     where there is no such time."""
     lot: LotView | None = None
     """The lot that is asked about. Of an unlimited one the total is what was used of it."""
+    beside: bool = False
+    """Whether the total holds data that is not usable: it waits, is kept, or in the bank."""
 
 
-_Row = TypeVar("_Row", Granted, Allocation, Roll, Forfeiture, Adjustment)
+_Row = TypeVar("_Row", Granted, Allocation, Roll, Forfeiture, Adjustment, Given, Repaid)
 
 
-_Dated = TypeVar("_Dated", Allocation, Overage)
+_Dated = TypeVar("_Dated", Allocation, Overage, Uncounted)
 
 
 _DayBytes = tuple[date, int]
@@ -102,7 +111,8 @@ def first_day(statement: Statement) -> date:
     if statement.cycle:
         return statement.cycle.start
     cycles, figures = statement.trail.cycles, statement.figures
-    if cycles and any((figures.used, figures.granted, figures.overage)):
+    counted = (figures.used, figures.granted, figures.overage, figures.uncounted)
+    if cycles and any(counted):
         return cycles[-1][0].end
     return statement.on + ONE_DAY
 
@@ -127,6 +137,9 @@ _CAUSES = {
     "change": "grown",
     "reading": "found",
     "rounding": "rounded_up",
+    "gift": "received",
+    "loan": "borrowed",
+    "line": "line_joined",
 }
 """The rows of :class:`Granted` by their cause, in the words of :class:`Line`."""
 
@@ -161,7 +174,13 @@ def adjusted_lines(rows: list[Adjustment], lots: Mapping[str, LotView], sign: in
     return lines
 
 
-def bytes_by_day(rows: Iterable[Allocation | Overage]) -> list[_DayBytes]:
+def way_of(child: LotView) -> str:
+    """How data came into a lot from another: it ``rolled``, or went into the bank or out of it."""
+    made_by = child.id.partition("-")[0]
+    return made_by if not child.carried and made_by in ("deposit", "withdraw") else "rolled"
+
+
+def bytes_by_day(rows: Iterable[Allocation | Overage | Uncounted]) -> list[_DayBytes]:
     """The bytes of each day, in order."""
     days: dict[date, int] = {}
     for row in rows:

@@ -14,6 +14,7 @@ from ledger.billing.explain.lines import (
     nearest,
     one_run,
     rows_of,
+    way_of,
     worth_telling,
 )
 from ledger.billing.statement import (
@@ -49,11 +50,14 @@ def came_and_went(statement: Statement, lot: LotView) -> list[Line]:
     """All that happened to a lot, one line for each kind: they add up to what is left of it."""
     trail, lots = statement.trail, statement.all_lots
     lines = [
-        Line("rolled_in", row.bytes, lots[row.lot], row.on)
+        Line(f"{way_of(lot)}_in", row.bytes, lots[row.lot], row.on)
         for row in trail.rolls
         if row.child == lot.id
     ]
     lines += [given_line(row) for row in rows_of(trail.granted, lot.id)]
+    lines += [
+        Line("withheld", 0, day=row.on, said=row.bytes) for row in rows_of(trail.repaid, lot.id)
+    ]
     lines += [
         Line("moved", 0, day=row.on, until=row.until) for row in trail.moves if row.lot == lot.id
     ]
@@ -65,8 +69,9 @@ def came_and_went(statement: Statement, lot: LotView) -> list[Line]:
         Line("forfeited", -row.bytes, day=row.on, cause=row.reason)
         for row in rows_of(trail.forfeitures, lot.id)
     ]
+    lines += [Line("given", -row.bytes, day=row.on) for row in rows_of(trail.given, lot.id)]
     lines += [
-        Line("rolled_out", -row.bytes, lots[row.child], row.on)
+        Line(f"{way_of(lots[row.child])}_out", -row.bytes, lots[row.child], row.on)
         for row in rows_of(trail.rolls, lot.id)
     ]
     return lines

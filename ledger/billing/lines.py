@@ -1,0 +1,106 @@
+"""Lines that share a plan: who is in, what one brings and takes with it (N14, ruling A16)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.billing.changes import own_id, share_of_days_left
+from ledger.billing.lots import by_birth
+from ledger.billing.state import State
+from ledger.billing.statement import LineUse
+from ledger.facts import Usage
+from ledger.facts.acts import Line
+from ledger.plans.rules import EVERY_CYCLE, UNLIMITED, Grant
+
+
+def count_in(state: State, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Bring the list of lines up to date; returns those that joined and those that left."""
+    present = dict(state.lines or {})
+    joined, left = [], []
+    for line in lines:
+        if line.joins and line.name not in present:
+            joined.append(line)
+        if not line.joins and line.name in present:
+            left.append(line)
+        present.pop(line.name, None)
+        if line.joins:
+            present[line.name] = line
+    state.lines = present
+    return joined, left
+
+
+def join(state: State, on: date, lines: list[Line]) -> None:
+    """What lines bring that join inside a cycle."""
+    share = state.share
+    if share is None or share.amount == "pool" or share.joins == "next_cycle" or not state.cycle:
+        return
+    for line in lines:
+        for grant in _own_grants(state):
+            amount = grant.amount
+            if share.joins == "prorated":
+                amount = share_of_days_left(state, amount, on)
+            owner = line.name if share.pools == "carried" else ""
+            id = own_id(f"{on}/{grant.cls}", owner)
+            lot = state.make(id, grant.cls, amount, on, grant.lasts, "line", owner)
+            if lot:
+                lot.keep_to(grant.only)
+
+
+def leave(state: State, on: date, lines: list[Line]) -> None:
+    """What lines take with them that leave inside a cycle."""
+    share = state.share
+    if share is None or share.leaves != "now" or not state.cycle:
+        return
+    for line in lines:
+        if share.pools == "carried":
+            gone = state.drop(lambda lot, name=line.name: lot.line == name)  # type: ignore[misc]
+            for lot in gone:
+                state.forfeit(lot, lot.left, "plan_changed", on)
+        elif share.amount == "per_line":
+            for grant in _own_grants(state):
+                _take_back(state, grant, on)
+
+
+def _take_back(state: State, grant: Grant, on: date) -> None:
+    amount = share_of_days_left(state, grant.amount, on)
+    lots = [lot for lot in state.in_use() if lot.cls == grant.cls and not lot.carried]
+    for lot in sorted(lots, key=by_birth, reverse=True):
+        part = min(lot.left, amount)
+        state.forfeit(lot, part, "plan_changed", on)
+        amount -= max(part, 0)
+
+
+def _own_grants(state: State) -> list[Grant]:
+    return [
+        grant
+        for grant in state.rules.grants
+        if grant.every == EVERY_CYCLE
+        and grant.amount != UNLIMITED
+        and not grant.claim
+        and (not grant.option or grant.option in state.options)
+    ]
+
+
+def line_uses(state: State, usage: list[Usage]) -> tuple[LineUse, ...]:
+    """What each line used of what counts, and what it may still use.
+
+    ``usage``: that of the cycle up to now, of all lines.
+    """
+    present = state.lines or {}
+    factors = dict(state.rules.factors)
+    used: dict[str, int] = dict.fromkeys(present, 0)
+    for row in usage:
+        counted = row.bytes * factors.get(row.category, 1000) // 1000
+        used[row.line] = used.get(row.line, 0) + counted
+    return tuple(_line_use(state, name, used[name]) for name in sorted(used) if name or used[name])
+
+
+def _line_use(state: State, name: str, used: int) -> LineUse:
+    line = (state.lines or {}).get(name)
+    limit = line.limit if line else None
+    own = [lot for lot in state.in_use() if lot.line == name] if name else []
+    left = sum(lot.left for lot in own) if own else None
+    if limit is not None:
+        left = max(limit - used, 0)
+    carried = sum(lot.left for lot in state.in_use() if lot.generation and lot.origin == name)
+    return LineUse(name, used, limit, left, carried if name else 0)
