@@ -87,28 +87,54 @@ CREATE TABLE fact (
     contract  INTEGER NOT NULL REFERENCES contract (id),
     day       TEXT NOT NULL CHECK (day IS date(day, '+0 days')),
     kind      TEXT NOT NULL CHECK (kind IN (
-                  'use',      -- so many bytes were used on the day
-                  'topup',    -- so many were bought or given
-                  'reading',  -- so many remain at the end of the day, says the carrier
-                  'change',   -- another plan was asked for
-                  'end',      -- the last usable day
-                  'void')),   -- the fact it replaces never was
-    bytes     INTEGER CHECK (bytes BETWEEN 0 AND 1000000000000000),
+                  'use',         -- so many bytes were used on the day
+                  'topup',       -- so many were bought or given
+                  'reading',     -- so many remain at the end of the day, says the carrier
+                  'change',      -- another plan was asked for
+                  'end',         -- the last usable day
+                  'gift_in',     -- so many came from another person
+                  'gift_out',    -- so many went to another person
+                  'borrow',      -- so many were taken from the next grant
+                  'renew',       -- the plan was renewed by hand, or another in its place
+                  'claim',       -- what the plan gives only to who asks was asked for
+                  'deposit',     -- so many were put into the bank
+                  'withdraw',    -- so many were taken out of it
+                  'option',      -- an option of the plan was switched on
+                  'option_off',  -- ... or off
+                  'forfeit',     -- something outside the rules took data away
+                  'join',        -- a line joined the pool: the first day with it
+                  'leave',       -- ... or left it: the first day without it
+                  'void')),      -- the fact it replaces never was
+    bytes     INTEGER CHECK (bytes BETWEEN 0 AND 1000000000000000),    -- join: its limit, if any
     line      TEXT NOT NULL DEFAULT '',              -- which SIM, where there are several
     category  TEXT NOT NULL DEFAULT '',              -- night, roaming ... as the plan names it
+    name      TEXT NOT NULL DEFAULT '',              -- of an option; forfeit: all or carried
     class     TEXT NOT NULL DEFAULT '',              -- top-up: the class of its lot
-    lasts     TEXT NOT NULL DEFAULT '',              -- top-up: its life, where it has its own
-    until     TEXT CHECK (until IS date(until, '+0 days')),        -- top-up: first day without it
-    plan      INTEGER REFERENCES plan (id),          -- change: to which plan
+    lasts     TEXT NOT NULL DEFAULT '',              -- its life, where it has its own
+    until     TEXT CHECK (until IS date(until, '+0 days')),        -- first day without it
+    starts    TEXT NOT NULL DEFAULT '' CHECK (starts IN ('', 'now', 'after')),  -- top-up: its turn
+    plan      INTEGER REFERENCES plan (id),          -- change, renew: to which plan
     in_force  TEXT CHECK (in_force IS date(in_force, '+0 days')),  -- change: from when, if known
     note      TEXT NOT NULL DEFAULT '',
     source    TEXT NOT NULL DEFAULT '',              -- where it was brought in from ...
     key       TEXT NOT NULL DEFAULT '',              -- ... and what it is called there
     replaces  INTEGER REFERENCES fact (id),          -- the fact that this one corrects
-    CHECK ((bytes IS NOT NULL) = (kind IN ('use', 'topup', 'reading'))),
-    CHECK ((plan IS NOT NULL) = (kind = 'change')),
+    CHECK (bytes IS NOT NULL OR kind NOT IN
+           ('use', 'topup', 'reading', 'gift_in', 'gift_out', 'borrow', 'deposit', 'withdraw')),
+    CHECK (bytes IS NULL OR kind NOT IN
+           ('change', 'end', 'claim', 'option', 'option_off', 'forfeit', 'leave', 'void')),
+    CHECK (plan IS NOT NULL OR kind <> 'change'),
+    CHECK (plan IS NULL OR kind IN ('change', 'renew')),
     CHECK (in_force IS NULL OR kind = 'change'),
-    CHECK (kind = 'topup' OR (class = '' AND lasts = '' AND until IS NULL)),
+    CHECK (class = '' OR kind = 'topup'),
+    CHECK (starts = '' OR kind = 'topup'),
+    CHECK (lasts = '' OR kind IN ('topup', 'gift_in', 'borrow', 'renew')),
+    CHECK (until IS NULL OR kind IN ('topup', 'gift_in')),
+    CHECK ((name <> '') = (kind IN ('option', 'option_off', 'forfeit'))),
+    CHECK (kind <> 'forfeit' OR name IN ('all', 'carried')),
+    CHECK (line <> '' OR kind NOT IN ('join', 'leave')),
+    CHECK (line = '' OR kind IN ('use', 'join', 'leave', 'void')),
+    CHECK (category = '' OR kind IN ('use', 'void')),
     CHECK (kind <> 'void' OR replaces IS NOT NULL),
     CHECK (key = '' OR source <> ''),
     CHECK (replaces < id)
@@ -147,8 +173,9 @@ WHERE kind NOT IN ('use', 'void')
 -- The facts in force with names instead of numbers: the view to look at by hand.
 CREATE VIEW entry AS
 SELECT fact.id, contract.name AS contract, fact.day, fact.kind, fact.bytes, fact.line,
-       fact.category, fact.class, fact.lasts, fact.until, plan.plan_id AS plan, fact.in_force,
-       fact.note, fact.source, fact.key, command.entered_at, command.words
+       fact.category, fact.name, fact.class, fact.lasts, fact.until, fact.starts,
+       plan.plan_id AS plan, fact.in_force, fact.note, fact.source, fact.key,
+       command.entered_at, command.words
 FROM fact_in_force AS fact
 JOIN contract ON contract.id = fact.contract
 JOIN command ON command.id = fact.command

@@ -1,37 +1,54 @@
 """What is worth telling: a statement to notices. Which were told already is not known here."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from ledger.billing.statement import Fate, LotView, Pace, Statement
+from ledger.dates import ONE_DAY
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
+
+if TYPE_CHECKING:
+    from ledger.billing.watch import Watch
 
 SHORT_LIFE = timedelta(days=2)
 """Data that lives no longer than this, as daily quotas do, is lost without a notice."""
 
 SOON = timedelta(days=7)
 
+IN_TIME = timedelta(days=30)
+"""A line that is stopped for want of a top-up is told of so long before."""
+
 
 class Notice(NamedTuple):
     """One thing worth telling."""
 
     code: str
-    """``expiring``, ``used_up`` or ``newer_rules``."""
+    """``expiring``, ``used_up``, ``frozen`` (kept for a late renewal), ``banked`` (lost in the
+    bank), ``keep_alive`` or ``newer_rules``.
+    """
     level: str
     """``info`` or ``warning``."""
     on: date
-    """The date it is about: for ``expiring`` the first day without the data."""
+    """The date it is about: where something ends the first day without it."""
     bytes: int
     a_day: int = 0
     """``expiring``: so much a day until then, and nothing is lost."""
     lots: tuple[LotView, ...] = ()
-    """``expiring``: what loses."""
+    """Data that loses."""
 
 
-def notices(statement: Statement, pace: Pace, *, newer_rules: bool = False) -> list[Notice]:
+def notices(
+    statement: Statement, pace: Pace, watch: Watch | None = None, *, newer_rules: bool = False
+) -> list[Notice]:
     """The notices of a day, the most urgent first."""
-    found = _expiring(statement, pace)
-    if statement.cycle and statement.figures.remaining == 0:
+    found = _expiring(statement, pace) + _out_of_use(statement)
+    if watch and watch.keep_alive and watch.keep_alive.last_day - statement.on <= IN_TIME:
+        last = watch.keep_alive.last_day
+        found.append(Notice("keep_alive", _level(last, statement.on), last + ONE_DAY, 0))
+    if statement.cycle and statement.figures.remaining == 0 and not statement.figures.waiting:
         found.insert(0, Notice("used_up", "warning", statement.on, statement.figures.overage))
     if newer_rules:
         found.append(Notice("newer_rules", "info", statement.on, 0))
@@ -47,14 +64,42 @@ def _expiring(statement: Statement, pace: Pace) -> list[Notice]:
         losing = [
             (lot, fate)
             for lot in statement.lots
-            if (fate := statement.fates.get(lot.id)) and _loses(lot, fate, day)
+            if lot.state in ("usable", "waiting")
+            and (fate := statement.fates.get(lot.id))
+            and _loses(lot, fate, day)
         ]
         lost = sum(fate.lost for _lot, fate in losing)
         if lost:
-            level = "warning" if day - statement.on <= SOON else "info"
             lots = tuple(lot for lot, _fate in losing)
-            found.append(Notice("expiring", level, day, lost, a_day, lots))
+            found.append(Notice("expiring", _level(day, statement.on), day, lost, a_day, lots))
     return found
+
+
+def _out_of_use(statement: Statement) -> list[Notice]:
+    """What is kept for a late renewal, and what will soon be lost in the bank, by date."""
+    ends: dict[tuple[date, str], list[LotView]] = {}
+    for lot in statement.lots:
+        if lot.state == "frozen" and lot.remaining:
+            ends.setdefault((lot.until, "frozen"), []).append(lot)
+        fate = statement.fates.get(lot.id)
+        if lot.state == "locked" and fate and fate.lost and fate.on - statement.on <= IN_TIME:
+            ends.setdefault((fate.on, "banked"), []).append(lot)
+    return [
+        Notice(
+            code,
+            _level(day, statement.on),
+            day,
+            sum(
+                statement.fates[lot.id].lost if code == "banked" else lot.remaining for lot in lots
+            ),
+            lots=tuple(lots),
+        )
+        for (day, code), lots in sorted(ends.items(), key=lambda end: end[0])
+    ]
+
+
+def _level(day: date, on: date) -> str:
+    return "warning" if day - on <= SOON else "info"
 
 
 def _loses(lot: LotView, fate: Fate, day: date) -> bool:

@@ -27,7 +27,7 @@ from ledger.billing.statement import Statement
 from ledger.errors import DateError, LedgerError
 from ledger.facts import Change, Contract, End, Event, History, Opening, Reading, TopUp, Usage
 from ledger.plans.finding import families, find
-from ledger.plans.rules import UNLIMITED, Grant, Rules
+from ledger.plans.rules import UNLIMITED, Drain, Grant, Rules
 from ledger.render.screen import PAGE, Screen, width_of
 from ledger.render.why import to_data, why_lines
 
@@ -45,7 +45,10 @@ NAMES = (
 
 CATALOGUE = [rules for family in families() for rules in family.sizes.values()]
 PLANS = [next(rules for rules in CATALOGUE if rules.plan.startswith(name)) for name in NAMES]
-ENDLESS = MINEO._replace(grants=(Grant("bonus", 2 * GB), Grant("plan", UNLIMITED)))
+ENDLESS = MINEO._replace(
+    grants=(Grant("bonus", 2 * GB), Grant("plan", UNLIMITED)),
+    drain=Drain(order=(("carried",), ("plan",), ("bonus",))),
+)
 
 
 def day(text: str) -> date:
@@ -389,7 +392,7 @@ def test_many_days_are_told_by_cycle_and_many_losses_by_reason() -> None:
     rules = find("jp.mineo.mypita/1gb").rules
     usage = [Usage(date(2024, 1, 1) + ONE_DAY * n, 10 * MB) for n in range(900)]
     topup = TopUp(1, date(2024, 1, 1), 100 * GB, lasts="forever")
-    rules = rules._replace(drain=rules.drain._replace(order=("topup", "carried", "plan")))
+    rules = rules._replace(drain=rules.drain._replace(order=(("topup",), ("carried",), ("plan",))))
     contract = Contract(1, "mine", date(2024, 1, 1), 0)
     statement = state(History(contract, usage, [topup]), {0: rules}, day("06-18"))
     used = explain_lot(statement, "topup-1").lines[-1]
@@ -403,7 +406,8 @@ def test_many_days_are_told_by_cycle_and_many_losses_by_reason() -> None:
 
 
 def test_data_that_was_carried_over_and_over_tells_its_story_in_sums() -> None:
-    rules = MINEO._replace(rollover=MINEO.rollover and MINEO.rollover._replace(times=UNLIMITED))
+    (once,) = MINEO.rollovers
+    rules = MINEO._replace(rollovers=(once._replace(times=UNLIMITED),))
     usage = {f"{month:02}-10": GB for month in range(1, 12)}
     statement = played(rules, "01-01", "11-22", usage)
     oldest = min((lot for lot in statement.lots if lot.remaining), key=lambda lot: lot.born)

@@ -1,18 +1,24 @@
 """A contract gathered from the store and replayed: what every report and answer is made of."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ledger import billing, store
 from ledger.billing.statement import Pace, Statement
 from ledger.book.session import Session
 from ledger.dates import parse_day
 from ledger.errors import LedgerError
-from ledger.facts import Change, History
+from ledger.facts import History
 from ledger.i18n import _
-from ledger.plans.rules import Rules, from_data
+from ledger.plans.rules import Rules, from_data, in_force
 from ledger.record import NamedTuple
+
+if TYPE_CHECKING:
+    from ledger.billing.watch import Watch
 
 
 class Terms(NamedTuple):
@@ -154,6 +160,16 @@ def _last_entry(history: History, on: date) -> tuple[date, int] | None:
     return (day, total) if day else None
 
 
+def watched(account: Account) -> Watch | None:
+    """What the plan in force has watched beside the data; None where that is nothing."""
+    tables = account.rules.extras
+    if not tables or not (tables.tiers or tables.limits or tables.quotas or tables.keep_alive):
+        return None
+    from ledger.billing.watch import watch
+
+    return watch(account.statement, account.history)
+
+
 def regather(conn: sqlite3.Connection, terms: Terms, on: date, session: Session) -> Account:
     """Replay a contract after something was written to it."""
     fresh = named(all_terms(conn, session), terms.row.name)
@@ -162,8 +178,8 @@ def regather(conn: sqlite3.Connection, terms: Terms, on: date, session: Session)
 
 def rules_on(history: History, plans: dict[int, Rules], day: date) -> Rules:
     """The plan in force on a day, without its figures."""
-    if not any(isinstance(event, Change) for event in history.events):
-        return plans[history.contract.plan]
+    if len(plans) == 1:
+        return in_force(plans[history.contract.plan], day)
     return billing.state(history, plans, day).rules
 
 
@@ -193,12 +209,12 @@ def check_covers(terms: Terms, day: date) -> None:
         )
 
 
-def check_not_after_today(terms: Terms, day: date) -> None:
+def check_not_after_today(terms: Terms, day: date, hint: str = "") -> None:
     """Refuse what cannot have happened yet."""
     if day > terms.today:
         raise LedgerError(
             _("{day} is in the future; today is {today} where the plan is.").format(
                 day=day, today=terms.today
             ),
-            _("Log what was used, on the day it was used."),
+            hint or _("Log what was used, on the day it was used."),
         )

@@ -25,7 +25,7 @@ from ledger.errors import LedgerError, Unsure
 from ledger.facts import Change, End
 from ledger.i18n import _
 from ledger.plans.finding import Found
-from ledger.plans.rules import UNLIMITED, Rules, to_data
+from ledger.plans.rules import UNLIMITED, Rules, in_force, to_data
 from ledger.plans.versions import Difference, differing, on_day_of_contract
 from ledger.record import NamedTuple
 from ledger.units import parse, text
@@ -58,23 +58,24 @@ def start(session: Session, found: Found, how: Beginning) -> Account:
     today = session.now.today(rules.zone)
     since = parse_day(how.since, today) if how.since else today
     _check_anchor(rules, how.anchor)
-    left, carried = _opening(rules, how)
+    begun = in_force(rules, since)
+    left, carried = _opening(begun, how)
     if not session.sure:
-        _check_likely(rules, left, carried)
+        _check_likely(begun, left, carried)
     name = how.name.strip() or rules.carrier
     _check_name(name)
     if not os.path.exists(session.path) or os.path.getsize(session.path) == 0:
         store.create(session.path)
     with store.writing(session.path) as conn:
         command = store.record(conn, "start", session.words, session.now.text())
-        plan = _keep(conn, command, found)
+        plan = keep(conn, command, found)
         store.add_contract(conn, command, name, since, plan, how.anchor, left, carried)
         (row,) = [row for row in store.contracts(conn) if row.name == name]
         terms = Terms(row, {plan: rules}, today)
         return gather(conn, terms, today)
 
 
-def _keep(conn: sqlite3.Connection, command: int, found: Found) -> int:
+def keep(conn: sqlite3.Connection, command: int, found: Found) -> int:
     """Store a plan with the contract: its text as found and the checked form."""
     rules = json.dumps(to_data(found.rules), ensure_ascii=False)
     return store.add_plan(conn, command, found.rules.plan, found.origin, found.toml, rules)
@@ -118,7 +119,7 @@ def _opening(rules: Rules, how: Beginning) -> tuple[int | None, int | None]:
             ),
             _("--left is all that remains, with what was carried over."),
         )
-    if carried and rules.rollover is None:
+    if carried and not rules.rollovers:
         raise LedgerError(
             _("With {plan} nothing is carried over.").format(plan=rules.plan),
             _("Leave out --carried."),
@@ -196,9 +197,9 @@ def change(
                     name=terms.row.name, plan=present.plan
                 )
             )
-        found = _with_anchor(found, anchor, terms.row.anchor)
+        found = with_anchor(found, anchor, terms.row.anchor)
         command = store.record(conn, "change", session.words, session.now.text())
-        plan = _keep(conn, command, found)
+        plan = keep(conn, command, found)
         store.add_change(conn, command, terms.row.id, asked, plan, in_force)
         account = regather(conn, terms, terms.today, session)
         changed = _changed(account, found.rules, terms, plan, differences)
@@ -207,7 +208,7 @@ def change(
         return changed
 
 
-def _with_anchor(found: Found, anchor: int | None, known: int | None) -> Found:
+def with_anchor(found: Found, anchor: int | None, known: int | None) -> Found:
     """The plan with a new day filled in, where the plan leaves the day to the contract."""
     leaves_it = found.rules.cycle.starts == "day"
     _check_anchor(found.rules, (anchor or known) if leaves_it else anchor)

@@ -17,7 +17,7 @@ from ledger.book.session import Session
 from ledger.dates import parse_day, parse_span
 from ledger.errors import LedgerError, Unsure
 from ledger.i18n import _
-from ledger.plans.rules import UNLIMITED, Rules
+from ledger.plans.rules import UNLIMITED, Rules, in_force
 from ledger.record import NamedTuple
 from ledger.units import parse, text
 
@@ -39,6 +39,8 @@ class Entered(NamedTuple):
     """All usage of that day."""
     account: Account
     """As it stands today."""
+    line: str = ""
+    """The line of a pool that used it, by the name it has there."""
 
 
 class Ready(NamedTuple):
@@ -47,6 +49,7 @@ class Ready(NamedTuple):
     terms: Terms
     day: date
     rules: Rules
+    """Those in force on the day."""
 
 
 def log(
@@ -64,17 +67,21 @@ def log(
     Raises :class:`Unsure` for an amount that is probably a slip.
     """
     with store.writing(session.path) as conn:
-        ready = _ready(conn, session, on)
-        _check_line(ready.terms, line)
+        ready = ready_for(conn, session, on)
+        if line:
+            line = _line_called(conn, ready, line)
         contract = ready.terms.row.id
         used = parse(amount, unit or ready.rules.unit)
         before = store.day_sum(conn, contract, ready.day) or 0
         if not session.sure:
-            _check_likely(used + before, store.largest_day(conn, contract), ready)
+            sum_of_one = used if line else used + before  # lines of a pool add up to much
+            _check_likely(sum_of_one, store.largest_day(conn, contract), ready)
         command = store.record(conn, "log", session.words, session.now.text())
-        fact = store.add_use(conn, command, contract, ready.day, used, category=category, note=note)
+        fact = store.add_use(
+            conn, command, contract, ready.day, used, line=line, category=category, note=note
+        )
         account = gather(conn, ready.terms, ready.terms.today)
-        return Entered(fact, ready.day, used, before + used, account)
+        return Entered(fact, ready.day, used, before + used, account, line)
 
 
 def topup(
@@ -85,16 +92,16 @@ def topup(
     lasts: str = "",
     until: str | None = None,
     cls: str = "topup",
+    starts: str = "",
     note: str = "",
     unit: int | None = None,
 ) -> Entered:
-    """Write down data that was bought or given. ``until`` is its last usable day."""
-    if lasts and until:
-        raise LedgerError(_("Give --lasts or --until, not both."))
-    if lasts and parse_span(lasts).unit == "once":
-        raise LedgerError(_("--lasts: 'once' is no life."), _("Write for example '30 days'."))
+    """Write down data that was bought or given. ``until`` is its last usable day; ``starts`` is
+    ``now`` or ``after`` all else, where that is not as the plan says.
+    """
+    check_life(lasts, until)
     with store.writing(session.path) as conn:
-        ready = _ready(conn, session, on)
+        ready = ready_for(conn, session, on)
         _check_class(cls, ready.rules)
         bought = parse(amount, unit or ready.rules.unit)
         if not bought:
@@ -102,9 +109,11 @@ def topup(
         if not session.sure and bought > MOST_A_DAY:
             raise Unsure(_("{amount} is a lot for one top-up.").format(amount=text(bought, 1000)))
         command = store.record(conn, "topup", session.words, session.now.text())
-        ends = _after(until, ready)
+        ends = after(until, ready)
         contract = ready.terms.row.id
-        fact = store.add_topup(conn, command, contract, ready.day, bought, cls, lasts, ends, note)
+        fact = store.add_topup(
+            conn, command, contract, ready.day, bought, cls, lasts, ends, note, starts
+        )
         account = gather(conn, ready.terms, ready.terms.today)
         return Entered(fact, ready.day, bought, 0, account)
 
@@ -122,7 +131,7 @@ def reading(
     Returns it with what the ledger had thought remained.
     """
     with store.writing(session.path) as conn:
-        ready = _ready(conn, session, on)
+        ready = ready_for(conn, session, on)
         remains = parse(amount, unit or ready.rules.unit)
         thought = gather(conn, ready.terms, ready.day).statement.figures.remaining
         if thought == UNLIMITED:
@@ -133,22 +142,33 @@ def reading(
         return Entered(fact, ready.day, remains, 0, account), thought
 
 
-def _ready(conn: sqlite3.Connection, session: Session, on: str | None) -> Ready:
+def ready_for(
+    conn: sqlite3.Connection, session: Session, on: str | None, to_come: str = ""
+) -> Ready:
+    """Where something goes that happened on a day; refuses a day on which it cannot have.
+
+    ``to_come``: what to do instead of writing down what is still to come.
+    """
     terms, day = to_write(conn, session, on)
-    check_not_after_today(terms, day)
+    check_not_after_today(terms, day, to_come)
     check_covers(terms, day)
     if len(terms.plans) == 1:
-        return Ready(terms, day, terms.plans[terms.row.plan])
+        return Ready(terms, day, in_force(terms.plans[terms.row.plan], day))
     return Ready(terms, day, rules_on(store.history(conn, terms.row), terms.plans, day))
 
 
-def _check_line(terms: Terms, line: str) -> None:
-    """Lines of a pool are not kept yet, so no name of a line can be right."""
-    if line:
-        raise LedgerError(
-            _("{name} has no line called {line!r}.").format(name=terms.row.name, line=line),
-            _("It has one line only: leave out --line."),
-        )
+def _line_called(conn: sqlite3.Connection, ready: Ready, line: str) -> str:
+    from ledger.book.lines import line_called  # most contracts have one line
+
+    return line_called(ready.terms.row.name, store.history(conn, ready.terms.row), ready.day, line)
+
+
+def check_life(lasts: str, until: str | None) -> None:
+    """Refuse a life that is none, or that is said twice."""
+    if lasts and until:
+        raise LedgerError(_("Give --lasts or --until, not both."))
+    if lasts and parse_span(lasts).unit == "once":
+        raise LedgerError(_("--lasts: 'once' is no life."), _("Write for example '30 days'."))
 
 
 def _check_likely(day_sum: int, largest: int, ready: Ready) -> None:
@@ -170,7 +190,7 @@ def _check_likely(day_sum: int, largest: int, ready: Ready) -> None:
 
 def _check_class(cls: str, rules: Rules) -> None:
     """Only classes that people name, or that the plan itself puts in its order of use."""
-    known = dict.fromkeys([*_CLASSES, *rules.drain.order])
+    known = dict.fromkeys([*_CLASSES, *(cls for rank in rules.drain.order for cls in rank)])
     if cls not in known or cls in ("plan", "carried"):
         usable = [name for name in known if name not in ("plan", "carried")]
         raise LedgerError(
@@ -179,13 +199,13 @@ def _check_class(cls: str, rules: Rules) -> None:
         )
 
 
-def _after(until: str | None, ready: Ready) -> date | None:
-    """The first day without a top-up whose last usable day a person gave."""
+def after(until: str | None, ready: Ready) -> date | None:
+    """The first day without something whose last usable day a person gave."""
     if until is None:
         return None
     last = parse_day(until, ready.terms.today)
     if last < ready.day:
         raise LedgerError(
-            _("--until {last} is before the top-up itself, {day}.").format(last=last, day=ready.day)
+            _("--until {last} is before {day}, the day it begins.").format(last=last, day=ready.day)
         )
     return date.fromordinal(last.toordinal() + 1)

@@ -66,10 +66,11 @@ def _entry(row: store.JournalRow, unit: int) -> Entry:
 
 def _details(row: store.JournalRow) -> str:
     """What an entry says besides its day and amount, in the words of the options that said it."""
-    parts = [row.plan_id or "", row.line, row.category, row.source]
+    parts = [row.plan_id or "", row.name, row.line, row.category, row.source]
     parts.append(row.cls if row.cls != "topup" else "")
     parts.append(f"lasts {row.lasts}" if row.lasts else "")
     parts.append(f"until {row.until - ONE_DAY}" if row.until else "")
+    parts.append(row.starts)
     parts.append(f"from {row.in_force}" if row.in_force else "")
     parts.append(f"in place of {row.replaces}" if row.replaces else "")
     return ", ".join(part for part in parts if part)

@@ -7,6 +7,7 @@ import sqlite3
 from ledger import store
 from ledger.book.account import Account, day_of, gather, to_report
 from ledger.book.session import Session
+from ledger.plans.rules import in_force
 from ledger.plans.versions import has_newer
 
 
@@ -21,8 +22,10 @@ def accounts(session: Session, on: str | None) -> list[Account]:
 
 def _with_newer_rules(conn: sqlite3.Connection, account: Account) -> Account:
     """Note whether the catalogue has newer rules of the plan in force than the contract keeps."""
-    kept = store.plans(conn, account.terms.row.id)
-    numbers = [id for id, rules in account.terms.plans.items() if rules == account.rules]
-    newest = kept[max(numbers)]
-    newer = newest.origin == "catalogue" and has_newer(account.rules, newest.toml)
+    plans, row = account.terms.plans, account.terms.row
+    on = max(account.statement.on, row.since)
+    held = [id for id, rules in plans.items() if in_force(rules, on) == account.rules]
+    number = max(held, default=row.plan)
+    kept = store.plans(conn, row.id)[number]
+    newer = kept.origin == "catalogue" and has_newer(plans[number], kept.toml)
     return account._replace(newer_rules=newer)

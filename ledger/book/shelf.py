@@ -1,42 +1,72 @@
-"""The plans on the shelf: the catalogue, files of one's own, and cards made by hand."""
+"""The plans on the shelf: the catalogue, files of one's own, and cards made by hand.
+
+What only some of these need is imported where they need it: to list the plans is to be fast.
+"""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
-from ledger import store
-from ledger.billing.examples import Played, play
-from ledger.book.account import gather, to_report
-from ledger.book.session import Session
-from ledger.errors import GigaError, PlanError
+from ledger.errors import LedgerError, PlanError
 from ledger.i18n import _
-from ledger.plans import finding
-from ledger.plans import made as making
+from ledger.plans import finding, index, searching
 from ledger.plans.finding import Found
-from ledger.plans.language import Family
-from ledger.plans.rules import Rules
+from ledger.plans.index import Entry
+from ledger.plans.searching import Plan, Wanted
 from ledger.record import NamedTuple
-from ledger.units import parse
+from ledger.store.paths import own_plans
+
+if TYPE_CHECKING:
+    from ledger.book.session import Session
 
 
-class Checked(NamedTuple):
-    """What the check of plan files found."""
+class Searched(NamedTuple):
+    """What a search found."""
 
-    played: list[Played]
+    entries: list[Entry]
+    """Each with the sizes that fit."""
+    near: list[Plan]
+    """The nearest plans, where nothing fits."""
     refused: list[str]
-    """One line for each file that cannot be read."""
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything differs that nobody disputes, or cannot be read."""
-        return bool(self.refused) or not all(
-            played.ok or played.example.disputed for played in self.played
-        )
+    """One line for each own file that cannot be read."""
 
 
 def find(wanted: str) -> Found:
     """The plan that a person means by an id, any part of one, or ``FILE.toml#size``."""
-    return finding.find(wanted)
+    return finding.find(wanted, own_plans())
+
+
+def search(wanted: Wanted) -> Searched:
+    """The plans that fit what a person looks for."""
+    searching.check_amounts(wanted)
+    known = index.shelf(own_plans())
+    found = searching.search(known.entries, wanted)
+    near: list[Plan] = []
+    if not found:
+        # Where the words fit some plan, an option went too far; else a word is misspelt.
+        near = searching.said(searching.plans(known.entries), wanted.words) if wanted.words else []
+        near = near or searching.nearest(known.entries, wanted.words or _names(wanted))
+    return Searched(found, near, known.refused)
+
+
+def _names(wanted: Wanted) -> tuple[str, ...]:
+    return tuple(name for name in (wanted.carrier, wanted.country) if name)
+
+
+class Meant(NamedTuple):
+    """What a person can mean by a few words."""
+
+    plans: list[Plan]
+    near: list[Plan]
+    """The nearest ones, where there is none."""
+
+
+def meant(words: str) -> Meant:
+    """The plans that can be meant, as :func:`find` reads the words."""
+    known = index.shelf(own_plans())
+    found = finding.matches(words, searching.plans(known.entries))
+    return Meant(found, [] if found else searching.nearest(known.entries, (words,)))
 
 
 def show(session: Session, wanted: str) -> Found:
@@ -58,13 +88,16 @@ def show(session: Session, wanted: str) -> Found:
 
 def _kept(session: Session) -> list[Found]:
     """The plans that the contracts of the ledger have or had, the one in force first."""
+    from ledger import store
+    from ledger.book.account import gather, to_report
+
     with store.reading(session.path) as conn:
         found = []
         for terms in to_report(conn, session, None):
             present = gather(conn, terms, terms.today).rules
             rows = store.plans(conn, terms.row.id)
             plans = [Found(terms.plans[id], row.toml, row.origin) for id, row in rows.items()]
-            found += sorted(plans, key=lambda plan: plan.rules != present)
+            found += sorted(plans, key=lambda plan: plan.rules.plan != present.plan)
         return found
 
 
@@ -72,6 +105,9 @@ def made(
     amount: str, for_: str | None, every: str | None, unit: int, anchor: int | None, zone: str
 ) -> Found:
     """A plan for a card that no file knows, in the zone of this machine."""
+    from ledger.plans import made as making
+    from ledger.units import parse
+
     size = parse(amount, unit)
     if not size:
         raise PlanError(_("A plan of nothing is none."))
@@ -80,34 +116,21 @@ def made(
     return making.contract(size, every or "", unit, zone, anchor)
 
 
-def families(words: list[str]) -> list[Family]:
-    """The families of the catalogue in whose names or ids all the words are."""
-    wanted = [word.casefold() for word in words]
-    return [
-        family
-        for family in finding.families()
-        if all(word in _all_words(family) for word in wanted)
-    ]
+def write_index() -> int:
+    """Build the index of the catalogue from its files; returns how many families there are."""
+    from ledger.plans.files import families
+
+    found = families()
+    index.write(found)
+    return len(found)
 
 
-def _all_words(family: Family) -> str:
-    names = " ".join(family.names.values())
-    sizes = " ".join(family.sizes)
-    return f"{family.id} {family.carrier} {names} {family.kind} {sizes}".casefold()
+def check_index() -> None:
+    """Raise :class:`LedgerError` where the index does not say what the files say."""
+    from ledger.plans.files import families
 
-
-def check(paths: list[str]) -> Checked:
-    """Play every example of the files, or of the whole catalogue."""
-    played: list[Played] = []
-    refused = []
-    for path in paths or finding.catalogue_files():
-        try:
-            family = finding.read_file(path.partition("#")[0])
-            played += [play(family, example, _resolve) for example in family.examples]
-        except GigaError as error:
-            refused.append(str(error))
-    return Checked(played, refused)
-
-
-def _resolve(plan: str) -> Rules:
-    return finding.find(plan).rules
+    if not index.is_current(families()):
+        raise LedgerError(
+            _("The index of the catalogue is not what its files say."),
+            _("Build it again: giga plans index"),
+        )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
 from ledger.book.session import Session
 from ledger.cli.given import Given
 from ledger.dates import Now, check_near
-from ledger.errors import DateError, Declined, Unsure
+from ledger.errors import DateError, Declined, LedgerError, Unsure
 from ledger.i18n import _
 from ledger.store.paths import default_path
 
@@ -92,6 +93,12 @@ def json_option(command: F) -> F:
     )(command)
 
 
+def note_option(command: F) -> F:
+    return click.option("--note", default="", metavar="TEXT", help=_("A note for yourself."))(
+        command
+    )
+
+
 def unit_option(command: F) -> F:
     return click.option(
         "--unit",
@@ -131,6 +138,22 @@ def show_json(value: object) -> None:
     import json
 
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+@contextmanager
+def opened(file: str) -> Iterator[TextIO]:
+    """The text of a file, or of standard input."""
+    try:
+        if file == "-":
+            yield sys.stdin
+        else:
+            with open(file, encoding="utf-8-sig", newline="") as source:
+                yield source
+    except UnicodeDecodeError:
+        raise LedgerError(
+            _("{file} is not UTF-8 text.").format(file=file),
+            _("Save it as UTF-8, or convert it: iconv -f CP932 -t UTF-8."),
+        ) from None
 
 
 def answer_for(account: Account, answer: str) -> str:

@@ -18,13 +18,25 @@ from ledger.render.words import (
     kind_text,
     listed,
     short_amount_text,
+    usable,
 )
 
 
 def left_text(statement: Statement) -> str:
     """What is left and until when: ``4.7 GB left until Mon 30 Nov.`` and the like."""
+    left, waits = _left(statement), statement.figures.waiting
+    if not waits:
+        return left
+    more = short_amount_text(waits, statement.rules.unit)
+    return _("{left} {amount} more waits for its turn.").format(left=left, amount=more)
+
+
+def _left(statement: Statement) -> str:
     figures, unit = statement.figures, statement.rules.unit
-    if statement.cycle is None and not statement.lots:
+    if statement.cycle is None and not usable(statement.lots):
+        if figures.frozen:
+            kept = amount_text(figures.frozen, unit)
+            return _("No cycle is running; {amount} is kept.").format(amount=kept)
         return _("No cycle is running.")
     if figures.remaining == UNLIMITED:
         return _("Unlimited; {amount} used.").format(amount=amount_text(figures.used, unit))
@@ -39,13 +51,19 @@ def left_text(statement: Statement) -> str:
     )
 
 
-def logged(day: date, used: int, day_sum: int, statement: Statement) -> str:
+def logged(day: date, used: int, day_sum: int, statement: Statement, line: str = "") -> str:
     """Where an entry went, that day's sum (so that a doubled entry is seen), and what is left."""
     unit = statement.rules.unit
-    entry = _("{day}: {amount}, {sum} in all that day.").format(
+    words = (
+        _("{day}: {amount} by {line}, {sum} in all that day.")
+        if line
+        else _("{day}: {amount}, {sum} in all that day.")
+    )
+    entry = words.format(
         day=day_text(day, statement.on),
         amount=short_amount_text(used, unit),
         sum=short_amount_text(day_sum, unit),
+        line=line,
     )
     return f"{entry} {left_text(statement)}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -36,47 +37,57 @@ class CycleRow(NamedTuple):
     rolled: int
     """What went on into the next."""
     lost: int
+    given: int
+    """What was given away."""
 
 
 def cycle_rows(statement: Statement) -> list[CycleRow]:
     """Every cycle that has begun."""
-    trail = statement.trail
-    starts = [cycle.start for cycle, _plan in trail.cycles]
-    sums: list[dict[str, int]] = [
-        dict.fromkeys(("granted", "carried", "used", "overage", "rolled", "lost"), 0)
-        for _start in starts
-    ]
-
-    def add(on: date, key: str, amount: int) -> None:
+    cycles = statement.trail.cycles
+    starts = [cycle.start for cycle, _plan in cycles]
+    sums: list[dict[str, int]] = [dict.fromkeys(CycleRow._fields[2:], 0) for _start in starts]
+    for on, figure, amount in _parts(statement):
         at = bisect_right(starts, on) - 1
-        if at >= 0 and UNLIMITED not in (amount, sums[at][key]):
-            sums[at][key] += amount
-        elif at >= 0:
-            sums[at][key] = UNLIMITED
-
-    for made in trail.granted:
-        add(made.on, "carried" if made.cause == "carried" else "granted", made.bytes)
-    for taken in trail.allocations:
-        add(taken.day, "used", taken.bytes)
-    for adjusted in trail.adjustments:
-        add(adjusted.on, "used", adjusted.bytes)
-    for over in trail.overages:
-        add(over.day, "used", over.bytes)
-        add(over.day, "overage", over.bytes)
-    for roll in trail.rolls:
-        add(roll.on, "carried", roll.bytes)
-        add(roll.on - ONE_DAY, "rolled", roll.bytes)
-    for gone in trail.forfeitures:
-        add(gone.on - ONE_DAY, "lost", gone.bytes)
+        if at < 0:
+            continue
+        endless = UNLIMITED in (amount, sums[at][figure])
+        sums[at][figure] = UNLIMITED if endless else sums[at][figure] + amount
     return [
         CycleRow(cycle, plan, **figures)
-        for (cycle, plan), figures in zip(trail.cycles, sums, strict=True)
+        for (cycle, plan), figures in zip(cycles, sums, strict=True)
     ]
+
+
+def _parts(statement: Statement) -> Iterator[tuple[date, str, int]]:
+    """A day of the cycle that each row of the replay counts to, its figure, and its bytes."""
+    trail = statement.trail
+    for made in trail.granted:
+        yield made.on, "carried" if made.cause == "carried" else "granted", made.bytes
+    for taken in trail.allocations:
+        yield taken.day, "used", taken.bytes
+    for adjusted in trail.adjustments:
+        yield adjusted.on, "used", adjusted.bytes
+    for over in trail.overages:
+        yield over.day, "used", over.bytes
+        yield over.day, "overage", over.bytes
+    for gone in trail.forfeitures:
+        yield gone.on - ONE_DAY, "lost", gone.bytes
+    for gift in trail.given:
+        yield gift.on, "given", gift.bytes
+    yield from _carried(statement)
+
+
+def _carried(statement: Statement) -> Iterator[tuple[date, str, int]]:
+    for roll in statement.trail.rolls:
+        if statement.all_lots[roll.child].carried:  # else it went into the bank, or out of it
+            yield roll.on, "carried", roll.bytes
+            yield roll.on - ONE_DAY, "rolled", roll.bytes
 
 
 def cycle_lines(statement: Statement, screen: Screen) -> list[str]:
     """Cycle by cycle: granted, carried in, used, lost."""
-    unit, on = statement.rules.unit, statement.on
+    unit, on, cycles = statement.rules.unit, statement.on, cycle_rows(statement)
+    figures = ["carried", "used", "overage", "lost"]
     columns = [
         (_("from"), "left"),
         (_("last day"), "left"),
@@ -86,14 +97,17 @@ def cycle_lines(statement: Statement, screen: Screen) -> list[str]:
         (_("over"), "right"),
         (_("lost"), "right"),
     ]
+    if statement.trail.given:
+        columns.append((_("given"), "right"))
+        figures.append("given")
     rows = [
         [
             day_text(row.cycle.start, on),
             until_text(row.cycle.end, on),
             amount_text(row.granted, unit),
-            *(_or_dash(amount, unit) for amount in (row.carried, row.used, row.overage, row.lost)),
+            *(_or_dash(getattr(row, figure), unit) for figure in figures),
         ]
-        for row in cycle_rows(statement)
+        for row in cycles
     ]
     return table_lines(columns, rows, screen) if rows else [_("No cycle has begun yet.")]
 

@@ -6,13 +6,17 @@ The words are those of DESIGN and docs/json.md; they stay as they are as long as
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ledger.billing.statement import LotView, Statement
-from ledger.dates import NEVER, ONE_DAY, Span, span_text
+from ledger.billing.statement import LineUse, LotView, Statement
+from ledger.dates import NEVER, ONE_DAY, WEEKDAYS, Span, span_text
 from ledger.notices import Notice
-from ledger.plans.rules import UNLIMITED, Cap, Rules
+from ledger.plans.rules import UNLIMITED, Cap, Rollover, Rules
 from ledger.render.notices import notice_text
+
+if TYPE_CHECKING:
+    from ledger.billing.watch import Watch
+    from ledger.facts.lists import PoolLine
 
 SCHEMA = 1
 
@@ -27,7 +31,9 @@ def day(value: date | None) -> str | None:
     return None if value is None or value == NEVER else value.isoformat()
 
 
-def status_data(contract: str, statement: Statement, notices: list[Notice]) -> dict[str, Any]:
+def status_data(
+    contract: str, statement: Statement, notices: list[Notice], watched: Watch | None = None
+) -> dict[str, Any]:
     """One contract at the end of a day."""
     figures, cycle = statement.figures, statement.cycle
     return {
@@ -54,13 +60,34 @@ def status_data(contract: str, statement: Statement, notices: list[Notice]) -> d
             }
             for risk in statement.at_risk
         ],
+        "lines": [line_data(line) for line in statement.lines],
+        "watch": _watch_data(watched),
         "notices": [notice_data(notice, statement) for notice in notices],
+    }
+
+
+def _watch_data(watched: Watch | None) -> dict[str, Any]:
+    if watched is None:  # as with most plans
+        return {"tier": None, "limits": [], "quotas": [], "keep_alive": None}
+    from ledger.render.watch import watch_data
+
+    return watch_data(watched)
+
+
+def line_data(line: LineUse | PoolLine) -> dict[str, Any]:
+    """What one line of a pool used in this cycle, and may use."""
+    return {
+        "line": line.line or None,
+        "used": line.used,
+        "limit": line.limit,
+        "left": line.left,
+        "carried": line.carried,
     }
 
 
 def lot_data(lot: LotView) -> dict[str, Any]:
     """A lot; ``last_day`` is the last usable one."""
-    return {
+    data = {
         "id": lot.id,
         "class": lot.cls,
         "carried": lot.carried,
@@ -70,6 +97,11 @@ def lot_data(lot: LotView) -> dict[str, Any]:
         "until": day(lot.until),
         "last_day": None if lot.until == NEVER else day(lot.until - ONE_DAY),
     }
+    if lot.state != "usable":
+        data["state"] = lot.state
+    if lot.line:
+        data["line"] = lot.line
+    return data
 
 
 def notice_data(notice: Notice, statement: Statement) -> dict[str, Any]:
@@ -89,7 +121,17 @@ def rules_data(rules: Rules) -> dict[str, Any]:
 
 
 def _rule_values(fields: dict[str, Any]) -> dict[str, Any]:
-    return {"class" if key == "cls" else key: _rule_value(value) for key, value in fields.items()}
+    return {
+        "class" if key == "cls" else key: _days(value) if key == "weekdays" else _rule_value(value)
+        for key, value in fields.items()
+    }
+
+
+def _days(weekdays: tuple[Any, ...]) -> list[object]:
+    """Weekdays as a plan file says them; those of a window stand beside their category."""
+    return [
+        WEEKDAYS[one] if isinstance(one, int) else [one[0], WEEKDAYS[one[1]]] for one in weekdays
+    ]
 
 
 def _rule_value(value: Any) -> object:
@@ -98,6 +140,12 @@ def _rule_value(value: Any) -> object:
         return span_text(value)
     if isinstance(value, Cap):
         return f"{value.times_millis / 1000:g}x" if value.times_millis else value.bytes
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Rollover):
+        fields = value._asdict()
+        weekdays = fields.pop("since")
+        return {**_rule_values(fields), "from": _days(weekdays)}
     if hasattr(value, "_asdict"):
         return _rule_values(value._asdict())
     if isinstance(value, tuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ledger.billing.statement import Statement
+from ledger.billing.statement import LotView, Statement
 from ledger.i18n import _
 from ledger.render.data import SCHEMA, day, lot_data
 from ledger.render.screen import Screen
@@ -13,6 +13,7 @@ from ledger.render.words import (
     amount_text,
     lot_text,
     short_day_text,
+    state_text,
     until_text,
 )
 
@@ -23,7 +24,7 @@ def lot_lines(statement: Statement, everything: bool, screen: Screen) -> list[st
     unit, on = statement.rules.unit, statement.on
     rows = [
         [
-            lot_text(lot, statement.rules, on),
+            _name(lot, statement),
             amount_text(lot.remaining, unit),
             amount_text(lot.granted, unit),
             short_day_text(lot.start, on),
@@ -38,6 +39,13 @@ def lot_lines(statement: Statement, everything: bool, screen: Screen) -> list[st
     titles = [_("what"), _("left"), _("made with"), _("from"), _("last day"), _("id")]
     kinds = ["text", "right", "right", "left", "left", "left"]
     return table_lines(list(zip(titles, kinds, strict=True)), rows, screen)
+
+
+def _name(lot: LotView, statement: Statement) -> str:
+    """What data is called, and what keeps it from being used."""
+    name = lot_text(lot, statement.rules, statement.on)
+    state = state_text(lot) if lot.remaining else ""
+    return _("{data} ({state})").format(data=name, state=state) if state else name
 
 
 def lots_data(contract: str, statement: Statement, everything: bool) -> dict[str, Any]:

@@ -17,9 +17,44 @@ def notice_text(notice: Notice, rules: Rules, today: date) -> str:
         return _expiring(notice, rules, today)
     if notice.code == "used_up":
         return _used_up(notice, rules)
+    if notice.code == "frozen":
+        return _kept(notice, rules, today)
+    if notice.code == "banked":
+        return _("{amount} in the bank will be lost after {day}: take it out before.").format(
+            amount=short_amount_text(notice.bytes, rules.unit),
+            day=day_text(notice.on - ONE_DAY, today),
+        )
+    if notice.code == "keep_alive":
+        return keep_alive_text(notice.on - ONE_DAY, rules, today)
     return _("The catalogue has newer rules of this plan. See them: giga change {plan}").format(
         plan=rules.plan
     )
+
+
+def _kept(notice: Notice, rules: Rules, today: date) -> str:
+    """What is no longer usable, and what brings it back."""
+    # What a plan revives was topped up; all else waits for a renewal.
+    bought = rules.topup.revives and all(lot.cls == "topup" for lot in notice.lots)
+    words = (
+        _("{amount} kept until {day}: buy data by then.")
+        if bought
+        else _("{amount} kept until {day}: renew by then.")
+    )
+    return words.format(
+        amount=short_amount_text(notice.bytes, rules.unit),
+        day=day_text(notice.on - ONE_DAY, today),
+    )
+
+
+def keep_alive_text(last: date, rules: Rules, today: date) -> str:
+    """Until when something must happen, and what happens else."""
+    rule = rules.extras.keep_alive if rules.extras else None
+    then = rule.then if rule and rule.then else _("the line is stopped")
+    words = {
+        "use": _("Use data by {day}, else {then}."),
+        "renew": _("Renew by {day}, else {then}."),
+    }.get(rule.after if rule else "", _("Buy data by {day}, else {then}."))
+    return words.format(day=day_text(last, today), then=then)
 
 
 def _expiring(notice: Notice, rules: Rules, today: date) -> str:
@@ -32,8 +67,9 @@ def _expiring(notice: Notice, rules: Rules, today: date) -> str:
     else:
         what = amount
     a_day = rounded_up(notice.a_day, rules.unit)
-    if rules.rollover and rules.rollover.round == "down":
-        rest = short_amount_text(rules.rollover.step, rules.unit)
+    step = _rounded_by(notice, rules)
+    if step:
+        rest = short_amount_text(step, rules.unit)
         words = _("{what} will be lost after {day}: use {a_day} a day and less than {rest} is.")
         return words.format(what=what, day=day_text(last, today), a_day=a_day, rest=rest)
     if last <= today:
@@ -41,6 +77,17 @@ def _expiring(notice: Notice, rules: Rules, today: date) -> str:
         return words.format(what=what, a_day=a_day)
     words = _("{what} will be lost after {day}: use {a_day} a day and nothing is.")
     return words.format(what=what, day=day_text(last, today), a_day=a_day)
+
+
+def _rounded_by(notice: Notice, rules: Rules) -> int:
+    """The step to which what rolls of this data is rounded down; 0: it rolls to the byte."""
+    classes = {lot.cls for lot in notice.lots}
+    steps = [
+        rollover.step
+        for rollover in rules.rollovers
+        if rollover.round == "down" and classes & set(rollover.classes)
+    ]
+    return max(steps, default=0)
 
 
 def rounded_up(amount: int, unit: int) -> str:

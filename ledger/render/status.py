@@ -1,6 +1,9 @@
 """The status screen: one look tells how much is left, until when, and what will be lost."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ledger.billing.statement import LotView, Pace, Statement
 from ledger.dates import NEVER, ONE_DAY
@@ -15,17 +18,21 @@ from ledger.render.words import (
     amount_text,
     becomes_text,
     comes_daily,
+    data_text,
     day_text,
     days_left_text,
     end_of_what_is_left,
     listed,
     long_day_text,
-    lot_text,
     plan_text,
     short_amount_text,
     until_text,
+    usable,
 )
 from ledger.units import shares
+
+if TYPE_CHECKING:
+    from ledger.billing.watch import Watch
 
 _BAR = 26
 _MOST_ROWS = 6
@@ -44,28 +51,76 @@ class View(NamedTuple):
     begins_with: int
     """What it holds on its first day, in bytes."""
     ended: date | None
+    watch: Watch | None = None
+    """What is watched beside the data; None where the plan has nothing of the kind."""
+    every_line: bool = False
+    """Whether each line of a pool gets a row of its own."""
 
 
 def status_lines(view: View, screen: Screen) -> list[str]:
     """The screen of one contract."""
     statement = view.statement
     lines = _head(view, screen)
-    if statement.cycle is None and not statement.lots:
-        return lines + wrap(_idle(view), screen.width)
-    lines += _amounts(statement, screen)
-    lines += _rows(statement, screen.width)
+    idle = statement.cycle is None and not usable(statement.lots)
+    if idle:
+        lines += wrap(_idle(view), screen.width)
+    else:
+        lines += _amounts(statement, screen)
+        lines += _rows(statement, screen.width)
+    lines += _beside(statement, screen.width)
+    if statement.lines:
+        from ledger.render.pool import pool_lines
+
+        lines += pool_lines(statement, screen, everything=view.every_line)
+    if view.watch:
+        lines += _watched(view, view.watch, screen)
     for notice in view.notices:
         sentence = "! " + notice_text(notice, statement.rules, statement.on)
         style = "warn" if notice.level == "warning" else "strong"
         lines += [screen.paint(line, style) for line in wrap(sentence, screen.width, "  ")]
-    return lines + _foot(view, screen.width)
+    return lines if idle else lines + _foot(view, screen.width)
+
+
+def _beside(statement: Statement, width: int) -> list[str]:
+    """What is neither left nor lost: it waits, is in the bank, owed, given away, not counted."""
+    figures, unit = statement.figures, statement.rules.unit
+    since = statement.cycle.start if statement.cycle else statement.on
+    given = sum(row.bytes for row in statement.trail.given if row.on >= since)
+    told = [
+        (figures.waiting, _("{amount} waits until the rest is used")),
+        (figures.banked, _("{amount} in the bank")),
+        (figures.debt, _("{amount} borrowed: comes off the next grant")),
+        (given, _("{amount} given away in this cycle")),
+        (figures.uncounted, _("{amount} used without being counted")),
+    ]
+    said = [
+        words.format(amount=short_amount_text(amount, unit)) for amount, words in told if amount
+    ]
+    return wrap("  " + listed(said), width, "  ") if said else []
+
+
+def _watched(view: View, watch: Watch, screen: Screen) -> list[str]:
+    from ledger.render.watch import watch_lines
+
+    if any(notice.code == "keep_alive" for notice in view.notices):
+        watch = watch._replace(keep_alive=None)  # told as a warning
+    return [
+        screen.paint(line, "warn") if over else line
+        for sentence, over in watch_lines(watch, view.statement)
+        for line in wrap("  " + sentence, screen.width, "  ")
+    ]
 
 
 def oneline(view: View) -> str:
     """The same in one line, for prompts and bars."""
     statement, rules = view.statement, view.statement.rules
-    if statement.cycle is None and not statement.lots:
-        return f"{_title(view)}: {_idle(view)}"
+    kept = [
+        notice_text(notice, rules, statement.on)
+        for notice in view.notices
+        if notice.code == "frozen"
+    ]
+    if statement.cycle is None and not usable(statement.lots):
+        return f"{_title(view)}: {' '.join([_idle(view), *kept])}"
     left, end = amount_text(statement.figures.remaining, rules.unit), end_of_what_is_left(statement)
     parts = [
         _("{amount} left").format(amount=left)
@@ -85,7 +140,7 @@ def oneline(view: View) -> str:
         for notice in view.notices
         if notice.code == "expiring"
     ]
-    return f"{_title(view)}: {listed(parts)}"
+    return f"{_title(view)}: {listed([*parts, *kept])}"
 
 
 def _title(view: View) -> str:
@@ -150,12 +205,11 @@ def _bar(left: int, whole: int) -> str:
 
 def _rows(statement: Statement, width: int) -> list[str]:
     """How what is left is made up, in the order in which it is used, and what becomes of it."""
-    rules, unit = statement.rules, statement.rules.unit
-    groups = _groups(statement)
+    unit, groups = statement.rules.unit, _groups(statement)
     if not groups or statement.figures.remaining == UNLIMITED:
         return []
     amounts = shares([amount for _lots, amount in groups], statement.figures.remaining, unit)
-    names = [lot_text(lots[0], rules, statement.on) for lots, _amount in groups]
+    names = [data_text(lots[0], statement.rules, statement.on) for lots, _amount in groups]
     across = max(map(width_of, names[:_MOST_ROWS]))
     tall = max(map(width_of, amounts[:_MOST_ROWS]))
     lines = []
@@ -186,11 +240,13 @@ def _row(start: str, name: str, end: str, across: int, width: int) -> list[str]:
 
 
 def _groups(statement: Statement) -> list[tuple[list[LotView], int]]:
-    """Lots that a person would call the same thing and that end alike, with their sum."""
+    """Lots that a person would call the same thing and that end alike, with their sum; those of
+    several lines are one.
+    """
     groups: dict[tuple[str, date], list[LotView]] = {}
-    for lot in statement.lots:
+    for lot in usable(statement.lots):
         if lot.remaining:
-            key = (lot_text(lot, statement.rules, statement.on), lot.until)
+            key = (data_text(lot, statement.rules, statement.on), lot.until)
             groups.setdefault(key, []).append(lot)
     return [(lots, sum(lot.remaining for lot in lots)) for lots in groups.values()]
 

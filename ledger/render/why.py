@@ -32,7 +32,11 @@ _CAME = {
     "grown": N_("added by the change of plan"),
     "found": N_("added to agree with the reading"),
     "rounded_up": N_("added by rounding up"),
+    "received": N_("received"),
+    "borrowed": N_("borrowed"),
+    "line_joined": N_("brought by a line that joined"),
 }
+_NAMED_BY_THEIR_LOT = frozenset({"topped_up", "received", "borrowed"})
 
 _REASONS = {
     "expired": N_("its time was up"),
@@ -52,9 +56,12 @@ _TOTALS = {
     "overage": N_("used beyond your data since {since}"),
     "lost": N_("lost since {since}"),
     "risk": N_("will be lost if nothing more is used"),
-    "uncounted": N_("used without being counted"),
-    "frozen": N_("kept for a late renewal"),
-    "given": N_("given away"),
+    "uncounted": N_("used without being counted since {since}"),
+    "frozen": N_("kept on {on}, not to be used before it is renewed"),
+    "waiting": N_("waits on {on} until the rest is used"),
+    "banked": N_("in the bank on {on}"),
+    "given": N_("given away since {since}"),
+    "debt": N_("owed on {on}, to come off the next grant"),
 }
 
 _TOTALS_WITHOUT_TIME = {
@@ -62,6 +69,8 @@ _TOTALS_WITHOUT_TIME = {
     "granted": N_("received: no plan is running"),
     "overage": N_("used beyond your data: no plan is running"),
     "lost": N_("lost: no plan has begun"),
+    "uncounted": N_("used without being counted: no plan is running"),
+    "given": N_("given away: no plan has begun"),
 }
 
 
@@ -87,6 +96,8 @@ class _Page(NamedTuple):
         """The name of a lot and how long it is good."""
         if lot.until == NEVER:
             return _("{lot}, without an end").format(lot=self.lot(lot))
+        if lot.state == "frozen" and lot.remaining:
+            return _("{lot}, kept until {day}").format(lot=self.lot(lot), day=self.last(lot.until))
         return _("{lot}, good until {day}").format(lot=self.lot(lot), day=self.last(lot.until))
 
 
@@ -178,6 +189,8 @@ def _total(page: _Page) -> str:
     if explanation.subject.kind == "day":
         day = page.day(date.fromisoformat(explanation.subject.name))
         words = _("left at the end of {day}").format(day=day)
+        if explanation.beside:
+            words = _("{words}, with what waits, is kept or in the bank").format(words=words)
     else:
         words = _figure(page)
     if explanation.unlimited:
@@ -207,7 +220,7 @@ def _words(page: _Page, line: Line, parent: Line | None) -> str:
 
 def _came(page: _Page, line: Line) -> str:
     how = _(_CAME[line.what])
-    if line.lot and line.what == "topped_up":
+    if line.lot and line.what in _NAMED_BY_THEIR_LOT:
         return page.good(line.lot)  # its name says how it came
     if line.lot:
         return _("{how}: {lot}").format(how=how, lot=page.good(line.lot))
@@ -259,6 +272,50 @@ def _rolled_in(page: _Page, line: Line) -> str:
 def _rolled_out(page: _Page, line: Line) -> str:
     until = page.last(line.lot.until) if line.lot else ""
     return _("carried over on {day}, good until {last}").format(day=page.day(line.day), last=until)
+
+
+def _deposit(page: _Page, line: Line) -> str:
+    """What went into the bank: told on its day, as one end of it, or as the other."""
+    words = {
+        "deposit": _("{amount} put into the bank"),
+        "deposit_in": _("put into the bank on {day} (before: {lot})"),
+        "deposit_out": _("put into the bank on {day}"),
+        "withdraw": _("{amount} taken out of the bank"),
+        "withdraw_in": _("taken out of the bank on {day} (before: {lot})"),
+        "withdraw_out": _("taken out of the bank on {day}"),
+    }[line.what]
+    return words.format(
+        amount=page.amounts[line.said], day=page.day(line.day), lot=page.lot(line.lot)
+    )
+
+
+def _given_away(page: _Page, line: Line) -> str:
+    if line.lot:
+        return _("given away on {day}: {lot}").format(
+            day=page.day(line.day), lot=page.lot(line.lot)
+        )
+    if line.times == 1:
+        return _("given away on {day}").format(day=page.day(line.day))
+    return _("given away: {when}").format(when=_when(page, line))
+
+
+def _uncounted(page: _Page, line: Line) -> str:
+    category = line.cause or _("other use")
+    if line.said:
+        return _("{amount} used without being counted ({category})").format(
+            amount=page.amounts[line.said], category=category
+        )
+    return _("{category}: {when}").format(category=category, when=_when(page, line))
+
+
+def _repaid(page: _Page, line: Line) -> str:
+    return _("paid back by the grant of {day}").format(day=page.day(line.day))
+
+
+def _withheld(page: _Page, line: Line) -> str:
+    return _("the plan gave {amount} less on {day}, which had been borrowed").format(
+        amount=page.amounts[line.said], day=page.day(line.day)
+    )
 
 
 def _rolled(page: _Page, line: Line) -> str:
@@ -361,6 +418,12 @@ _WORDS: dict[str, Callable[[_Page, Line], str]] = {
     "rolled_in": _rolled_in,
     "rolled_out": _rolled_out,
     "rolled": _rolled,
+    **dict.fromkeys(("deposit", "deposit_in", "deposit_out"), _deposit),
+    **dict.fromkeys(("withdraw", "withdraw_in", "withdraw_out"), _deposit),
+    "given": _given_away,
+    "uncounted": _uncounted,
+    "repaid": _repaid,
+    "withheld": _withheld,
     "drained": _drained,
     "adjusted": _adjusted,
     "overage": _overage,

@@ -7,7 +7,7 @@ from datetime import date
 from ledger.billing.statement import Fate, LotView, Statement
 from ledger.dates import NEVER, ONE_DAY
 from ledger.i18n import N_, _, language
-from ledger.plans.rules import UNLIMITED, Rules
+from ledger.plans.rules import ANYTHING, UNLIMITED, Rules
 from ledger.units import text
 
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -121,14 +121,29 @@ def plan_text(rules: Rules) -> str:
 
 
 def lot_text(lot: LotView, rules: Rules, today: date) -> str:
-    """What people call this data: ``carried from October``, ``November's own`` ..."""
+    """What people call this data: ``carried from October``, ``November's own, tokyo-7`` ..."""
+    data = data_text(lot, rules, today)
+    return _("{data}, {line}").format(data=data, line=lot.line) if lot.line else data
+
+
+def data_text(lot: LotView, rules: Rules, today: date) -> str:
+    """The same without the line that may use it."""
+    data = _data_text(lot, rules, today)
+    if lot.only == ANYTHING:
+        return data
+    kinds = [*lot.only.categories, *(_(_WEEKDAYS[day]) for day in lot.only.weekdays)]
+    return _("{data} (only {kinds})").format(data=data, kinds=", ".join(kinds))
+
+
+def _data_text(lot: LotView, rules: Rules, today: date) -> str:
     monthly = rules.cycle.starts == "calendar"
     when = month_text(lot.born, today) if monthly else short_day_text(lot.born, today)
     if lot.carried:
         carried = _("carried from {when}").format(when=when)
         return carried if lot.cls == "plan" else f"{carried} ({class_text(lot.cls)})"
-    if lot.id.startswith("reading-"):
-        return _("shown by the carrier {when}").format(when=short_day_text(lot.start, today))
+    made_by, number, _rest = lot.id.partition("-")
+    if number and made_by in _MADE_BY:
+        return _(_MADE_BY[made_by]).format(when=short_day_text(lot.start, today))
     if lot.cls == "plan":
         return (
             _("{when}'s own").format(when=when)
@@ -140,6 +155,16 @@ def lot_text(lot: LotView, rules: Rules, today: date) -> str:
     return _("{name} of {when}").format(name=class_text(lot.cls), when=when)
 
 
+_MADE_BY = {
+    "reading": N_("shown by the carrier {when}"),
+    "gift": N_("received {when}"),
+    "borrow": N_("borrowed {when}"),
+    "deposit": N_("put aside {when}"),
+    "withdraw": N_("from the bank {when}"),
+}
+"""Data that one entry made, by the first word of its id."""
+
+
 def class_text(cls: str) -> str:
     """What people call a class of data; a class of a plan's own keeps its word."""
     return {
@@ -147,6 +172,8 @@ def class_text(cls: str) -> str:
         "bonus": _("bonus"),
         "option": _("option"),
         "gift": _("gift"),
+        "borrowed": _("borrowed"),
+        "bank": _("bank"),
     }.get(cls, cls)
 
 
@@ -159,6 +186,18 @@ def kind_text(kind: str) -> str:
         "reading": _("reading"),
         "change": _("change"),
         "end": _("end"),
+        "gift_in": _("received"),
+        "gift_out": _("given away"),
+        "borrow": _("borrowed"),
+        "renew": _("renewal"),
+        "claim": _("claimed"),
+        "deposit": _("into the bank"),
+        "withdraw": _("out of the bank"),
+        "option": _("option on"),
+        "option_off": _("option off"),
+        "forfeit": _("gone"),
+        "join": _("line joined"),
+        "leave": _("line left"),
         "void": _("void"),
     }[kind]
 
@@ -173,8 +212,24 @@ def listed(parts: list[str]) -> str:
     return _("; ").join(parts)
 
 
+def usable(lots: list[LotView]) -> list[LotView]:
+    """Those that may be used now; not what waits, is kept or in the bank."""
+    return [lot for lot in lots if lot.state == "usable"]
+
+
+def state_text(lot: LotView) -> str:
+    """What is special about data that cannot be used now; empty for what can."""
+    return {
+        "waiting": _("waits for its turn"),
+        "frozen": _("kept for a renewal"),
+        "locked": _("in the bank"),
+    }.get(lot.state, "")
+
+
 def becomes_text(lots: list[LotView], statement: Statement) -> str:
     """The fate of some data if nothing more is used."""
+    if lots[0].state == "waiting":
+        return _("waits until the rest is used")
     fates = [fate for lot in lots if (fate := statement.fates.get(lot.id))]
     on, rules = statement.on, statement.rules
     if not fates:
@@ -206,7 +261,7 @@ def _rolls(fate: Fate, on: date) -> str:
 
 def end_of_what_is_left(statement: Statement) -> date:
     """First day without what is left: the cycle's end, or sooner, as with a quota by the day."""
-    lots = [lot.until for lot in statement.lots if lot.remaining]
+    lots = [lot.until for lot in usable(statement.lots) if lot.remaining]
     last = max(lots, default=None)
     if statement.cycle is None:
         return last or statement.on

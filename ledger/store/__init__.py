@@ -1,7 +1,8 @@
 """The ledger's file: facts in, facts out. No rule of any plan is known here.
 
 ``opening`` opens it, ``creating`` and ``migrating`` make and renew it, ``queries`` and ``entries``
-read, ``records`` adds, ``undoing`` takes back, ``totals`` checks the one derived table.
+read, ``records`` adds, with ``acts`` for the rarer facts, ``undoing`` takes back, ``totals`` checks
+the one derived table.
 """
 
 from importlib import import_module
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.store.entries import known_keys as known_keys
     from ledger.store.entries import voided_keys as voided_keys
     from ledger.store.records import UseRow as UseRow
+    from ledger.store.records import add_act as add_act
     from ledger.store.records import add_change as add_change
     from ledger.store.records import add_contract as add_contract
     from ledger.store.records import add_end as add_end
@@ -57,6 +59,7 @@ _LATER = {
     "known_keys": "entries",
     "voided_keys": "entries",
     "UseRow": "records",
+    "add_act": "records",
     "add_change": "records",
     "add_contract": "records",
     "add_end": "records",

@@ -24,9 +24,11 @@ class JournalRow(NamedTuple):
     bytes: int | None
     line: str
     category: str
+    name: str
     cls: str
     lasts: str
     until: date | None
+    starts: str
     plan_id: str | None
     in_force: date | None
     note: str
@@ -41,8 +43,9 @@ _day = date.fromisoformat
 
 _JOURNAL = """
     SELECT fact.id, fact.command, command.entered_at, command.verb, contract.name, fact.day,
-           fact.kind, fact.bytes, fact.line, fact.category, fact.class, fact.lasts, fact.until,
-           plan.plan_id, fact.in_force, fact.note, fact.source, fact.key, fact.replaces,
+           fact.kind, fact.bytes, fact.line, fact.category, fact.name, fact.class, fact.lasts,
+           fact.until, fact.starts, plan.plan_id, fact.in_force, fact.note, fact.source, fact.key,
+           fact.replaces,
            CASE
                WHEN EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)
                    THEN 'undone'
@@ -61,7 +64,7 @@ _JOURNAL = """
 def _journal_row(row: tuple[Any, ...]) -> JournalRow:
     plain = JournalRow._make(row)
     return plain._replace(
-        day=_day(row[5]), until=day_or_none(row[12]), in_force=day_or_none(row[14])
+        day=_day(row[5]), until=day_or_none(row[13]), in_force=day_or_none(row[16])
     )
 
 

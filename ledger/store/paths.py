@@ -9,6 +9,12 @@ def default_path() -> str:
     return os.path.join(_data_folder(), "giga", "ledger.db")
 
 
+def own_plans() -> str:
+    """The folder of the user's own plan files: ``GIGA_PLANS``, else beside the default ledger."""
+    wanted = os.environ.get("GIGA_PLANS")
+    return os.path.expanduser(wanted) if wanted else os.path.join(_data_folder(), "giga", "plans")
+
+
 def _data_folder() -> str:
     home = os.path.expanduser("~")
     if sys.platform == "win32":

@@ -67,7 +67,7 @@ _PLANS_OF = """
     FROM plan WHERE id IN (
         SELECT plan FROM contract WHERE id = :contract
         UNION ALL
-        SELECT plan FROM event WHERE contract = :contract AND kind = 'change')
+        SELECT plan FROM event WHERE contract = :contract AND kind IN ('change', 'renew'))
 """
 
 
@@ -101,8 +101,8 @@ def _usage(conn: sqlite3.Connection, contract: int) -> list[facts.Usage]:
 
 def _events(conn: sqlite3.Connection, contract: int) -> list[facts.Event]:
     rows = conn.execute(
-        "SELECT kind, id, day, bytes, class, lasts, until, plan, in_force FROM event"
-        " WHERE contract = ? ORDER BY day, id",
+        "SELECT kind, id, day, bytes, lasts, until, plan, line, name, class, starts, in_force"
+        " FROM event WHERE contract = ? ORDER BY day, id",
         (contract,),
     )
     return [_event(*row) for row in rows]
@@ -113,19 +113,27 @@ def _event(
     id: int,
     day: str,
     amount: int,
-    cls: str,
     lasts: str,
     until: str | None,
     plan: int,
+    line: str,
+    name: str,
+    cls: str,
+    starts: str,
     in_force: str | None,
 ) -> facts.Event:
+    on, end = _day(day), day_or_none(until)
     if kind == "topup":
-        return facts.TopUp(id, _day(day), amount, cls or "topup", lasts, day_or_none(until))
+        return facts.TopUp(id, on, amount, cls or "topup", lasts, end, starts)
     if kind == "reading":
-        return facts.Reading(id, _day(day), amount)
+        return facts.Reading(id, on, amount)
     if kind == "change":
-        return facts.Change(id, _day(day), plan, day_or_none(in_force))
-    return facts.End(id, _day(day))
+        return facts.Change(id, on, plan, day_or_none(in_force))
+    if kind == "end":
+        return facts.End(id, on)
+    from ledger.store.acts import ActRow, from_row  # most ledgers have none of these
+
+    return from_row(ActRow(kind, id, on, amount, lasts, end, plan, line, name))
 
 
 def last_entry(conn: sqlite3.Connection, contract: int) -> tuple[date, int] | None:

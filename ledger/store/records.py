@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerError
 from ledger.i18n import _
+
+if TYPE_CHECKING:
+    from ledger.facts.acts import Act
 
 MOST = 10**15
 """The largest amount of one entry, as schema.sql has it: days of them still add up exactly."""
@@ -127,13 +131,14 @@ def add_topup(
     lasts: str = "",
     until: date | None = None,
     note: str = "",
+    starts: str = "",
     *,
     replaces: int | None = None,
 ) -> int:
     """Data that was bought or given on a day."""
     what = ("topup", command, contract, day, replaces, note)
     life: dict[str, str | None] = {"class": cls, "lasts": lasts, "until": _day(until)}
-    return _add_fact(conn, what, bytes=_amount(bytes), **life)
+    return _add_fact(conn, what, bytes=_amount(bytes), starts=starts, **life)
 
 
 def add_reading(
@@ -165,6 +170,23 @@ def add_change(
     """A change to a plan that :func:`add_plan` has stored, asked for on a day."""
     what = ("change", command, contract, day, replaces, note)
     return _add_fact(conn, what, plan=plan, in_force=_day(in_force))
+
+
+def add_act(
+    conn: sqlite3.Connection,
+    command: int,
+    contract: int,
+    act: Act,
+    note: str = "",
+    *,
+    replaces: int | None = None,
+) -> int:
+    """A gift, a loan, a line that joins ...: any act; its ``id`` is not looked at."""
+    from ledger.store.acts import columns
+
+    kind, own = columns(act)
+    _amount(int(own.get("bytes") or 0))
+    return _add_fact(conn, (kind, command, contract, act.day, replaces, note), **own)
 
 
 def add_end(

@@ -145,6 +145,7 @@ class Terminal:
         )
         os.close(theirs)
         self._seen = b""
+        self._answered = 0
 
     @property
     def text(self) -> str:
@@ -159,6 +160,13 @@ class Terminal:
         """Read until the words are on the screen."""
         self._read(lambda: words in self.text)
         assert words in self.text, self.text
+        return self
+
+    def wait_for_new(self, words: str) -> Terminal:
+        """The same, but after what was on the screen when this was last called."""
+        self._read(lambda: words in self.text[self._answered :])
+        assert words in self.text[self._answered :], self.text
+        self._answered = self.text.index(words, self._answered) + len(words)
         return self
 
     def type(self, words: str) -> Terminal:

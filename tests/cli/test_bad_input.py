@@ -26,8 +26,8 @@ def test_unknown_plan_suggests_the_nearest(quick: Quick) -> None:
 
 def test_ambiguous_plan_lists_what_it_fits(quick: Quick) -> None:
     line = quick.refused("start", "softbank.flat")
-    assert "fits 3 plans" in line
-    for size in ("5gb", "20gb", "30gb"):
+    assert "fits 7 plans" in line
+    for size in ("mini-1gb", "5gb", "20gb"):
         assert f"jp.softbank.flat/{size}" in line
     assert not quick.db.exists()
 

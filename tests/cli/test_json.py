@@ -22,6 +22,8 @@ LOT = {
     "last_day": DAY,
 }
 
+LINE = {"line": str, "used": int, "limit": int, "left": int, "carried": int}
+
 STATUS = {
     "schema": int,
     "contract": str,
@@ -37,8 +39,13 @@ STATUS = {
     "carried": int,
     "forfeited": int,
     "given": int,
+    "waiting": int,
+    "banked": int,
+    "debt": int,
     "lots": [LOT],
     "at_risk": [{"on": DAY, "last_day": DAY, "bytes": int, "rolls": int, "lost": int}],
+    "lines": [LINE],
+    "watch": {"tier": type(None), "limits": list, "quotas": list, "keep_alive": type(None)},
     "notices": [{"code": str, "level": str, "on": DAY, "bytes": int, "message": str}],
 }
 
@@ -163,7 +170,7 @@ def test_lots(mineo: Quick) -> None:
 
 def test_cycles(mineo: Quick) -> None:
     row = {"start": DAY, "end": DAY, "plan": str}
-    figures = ("granted", "carried", "used", "overage", "rolled", "lost")
+    figures = ("granted", "carried", "used", "overage", "rolled", "lost", "given")
     row |= dict.fromkeys(figures, int)
     check(mineo.data("cycles"), {"schema": int, "contract": str, "on": DAY, "cycles": [row]})
 
@@ -198,7 +205,7 @@ def test_remind_is_an_array_empty_when_all_is_well(mineo: Quick) -> None:
 
 
 def test_plans_list(quick: Quick) -> None:
-    report = quick.data("plans", "list", "mineo")
+    report = quick.data("plans", "list", "mypita")
     assert report["schema"] == 1
     assert {plan["plan"]: plan["amount"] for plan in report["plans"]} == {
         f"jp.mineo.mypita/{size}gb": size * GB for size in (1, 5, 10, 20)

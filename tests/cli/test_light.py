@@ -22,11 +22,11 @@ BOTH = """
     ledger ledger.cli ledger.cli.main ledger.cli.table ledger.cli.edge ledger.cli.given
     ledger.cli.commands ledger.record ledger.errors ledger.i18n ledger.units ledger.dates
     ledger.facts
-    ledger.plans ledger.plans.rules
+    ledger.plans ledger.plans.rules ledger.plans.extras
     ledger.billing ledger.billing.cycles ledger.billing.lots ledger.billing.pace
     ledger.billing.replay ledger.billing.state
     ledger.billing.boundary ledger.billing.changes ledger.billing.grants ledger.billing.readings
-    ledger.billing.risk ledger.billing.rollover ledger.billing.statement
+    ledger.billing.risk ledger.billing.rollover ledger.billing.statement ledger.billing.turn
     ledger.store ledger.store.opening ledger.store.paths ledger.store.queries
     ledger.store.refusals
     ledger.book ledger.book.account ledger.book.session

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TextIO
-
 import click
 
 from ledger.book import importing
 from ledger.book.account import Account
 from ledger.book.session import Session
-from ledger.cli.edge import answer_for, asking, contract_option, session, show, yes_option
-from ledger.errors import LedgerError
+from ledger.cli.edge import (
+    answer_for,
+    asking,
+    contract_option,
+    opened,
+    session,
+    show,
+    yes_option,
+)
 from ledger.facts.lists import Brought
 from ledger.i18n import _
 from ledger.render.answers import imported
@@ -58,7 +60,7 @@ def csv_(
     contract: str | None,
     yes: bool,
 ) -> None:
-    with _opened(file) as source:
+    with opened(file) as source:
         lines = source.readlines()
 
     def attempt(run: Session) -> tuple[Brought, Account]:
@@ -68,19 +70,3 @@ def csv_(
     brought, account = asking(attempt, session(ctx, contract, yes=yes))
     first, *rest = imported(brought, account.statement)
     show([answer_for(account, first), *rest])
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[TextIO]:
-    """The text of a file, or of standard input."""
-    try:
-        if file == "-":
-            yield sys.stdin
-        else:
-            with open(file, encoding="utf-8-sig", newline="") as source:
-                yield source
-    except UnicodeDecodeError:
-        raise LedgerError(
-            _("{file} is not UTF-8 text.").format(file=file),
-            _("Save it as UTF-8, or convert it: iconv -f CP932 -t UTF-8."),
-        ) from None

@@ -13,6 +13,7 @@ from ledger.cli.edge import (
     asking,
     contract_option,
     is_late,
+    note_option,
     on_option,
     session,
     show,
@@ -36,7 +37,7 @@ from ledger.render.answers import late_night, logged
 @click.option(
     "--category", default="", metavar="NAME", help=_("What kind of use: night, roaming ...")
 )
-@click.option("--note", default="", metavar="TEXT", help=_("A note for yourself."))
+@note_option
 @unit_option
 @contract_option
 @yes_option
@@ -65,7 +66,8 @@ def command(
         ),
         run,
     )
-    answer = logged(entered.day, entered.bytes, entered.day_sum, entered.account.statement)
+    statement = entered.account.statement
+    answer = logged(entered.day, entered.bytes, entered.day_sum, statement, entered.line)
     show([answer_for(entered.account, answer)])
     if on is None and sys.stdout.isatty() and is_late(run, entered.account):
         show([late_night(run.words)])

@@ -6,7 +6,15 @@ import click
 
 from ledger.book import entering
 from ledger.cli.amounts import AmountCommand
-from ledger.cli.edge import answer_for, contract_option, on_option, session, show, unit_option
+from ledger.cli.edge import (
+    answer_for,
+    contract_option,
+    note_option,
+    on_option,
+    session,
+    show,
+    unit_option,
+)
 from ledger.i18n import _
 from ledger.render.answers import read
 
@@ -20,7 +28,7 @@ from ledger.render.answers import read
 )
 @click.argument("amount")
 @on_option(_("The day it was read, at its end; default: today."))
-@click.option("--note", default="", metavar="TEXT", help=_("A note for yourself."))
+@note_option
 @unit_option
 @contract_option
 @click.pass_context

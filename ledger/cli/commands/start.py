@@ -12,8 +12,11 @@ from ledger.cli.edge import asking, local_zone, session, show, yes_option
 from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.plans.finding import Found
+from ledger.plans.searching import Plan
 from ledger.render.screen import standard_output
 from ledger.render.status import status_lines
+
+_MOST_OFFERED = 15
 
 
 @click.command(
@@ -81,14 +84,42 @@ def _made(amount: str, for_: str | None, every: str | None, unit: int, anchor: i
 
 
 def _asked() -> str:
-    """List the plans and ask for one; only on a terminal."""
+    """Ask for a plan until one is meant; only on a terminal."""
     if not sys.stdin.isatty():
         raise LedgerError(
             _("Which plan?"),
             _("Name one (giga plans list), or: giga start --amount 10GB --for '10 days'."),
         )
-    from ledger.render.plans import plan_lines
+    offered: list[str] = []
+    while True:
+        answer = click.prompt(_("Which plan (a name, or words such as: japan 5gb)"), err=True)
+        if answer.isdecimal() and 0 < int(answer) <= len(offered):
+            return offered[int(answer) - 1]
+        if answer.partition("#")[0].endswith(".toml"):
+            return str(answer)
+        found = shelf.meant(answer)
+        if len(found.plans) == 1:
+            return _id(found.plans[0])
+        offered = _offer(found)
 
-    show(plan_lines(shelf.families([])))
-    answer: str = click.prompt(_("Which plan"), err=True)
-    return answer
+
+def _offer(found: shelf.Meant) -> list[str]:
+    """Show the plans that are left, numbered; returns their ids. Too many are only counted."""
+    from ledger.render.plans import choice_lines
+
+    if len(found.plans) > _MOST_OFFERED:
+        count = len(found.plans)
+        click.echo(_("{count} plans fit: add a carrier or an amount.").format(count=count))
+        return []
+    if not found.plans:
+        click.echo(_("No plan fits."))
+    offered = (found.plans or found.near)[:_MOST_OFFERED]
+    if offered:
+        show(choice_lines(offered, standard_output()))
+        click.echo(_("Give a number, or other words."))
+    return [_id(plan) for plan in offered]
+
+
+def _id(plan: Plan) -> str:
+    entry, size = plan
+    return entry.plan(size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ledger.book import reporting
-from ledger.book.account import Account
+from ledger.book.account import Account, watched
 from ledger.cli.edge import contract_option, json_option, on_option, session, show, show_json
 from ledger.errors import LedgerError
 from ledger.i18n import _
@@ -22,6 +22,7 @@ from ledger.render.status import View, oneline, status_lines
 )
 @on_option(_("As of the end of this day; default: today."))
 @click.option("--oneline", "short", is_flag=True, help=_("All of it in one line."))
+@click.option("--lines", "every_line", is_flag=True, help=_("Every line of a pool."))
 @click.option(
     "--all", "everything", is_flag=True, help=_("With --json: an array of all contracts.")
 )
@@ -32,6 +33,7 @@ def command(
     ctx: click.Context,
     on: str | None = None,
     short: bool = False,
+    every_line: bool = False,
     everything: bool = False,
     as_json: bool = False,
     contract: str | None = None,
@@ -44,7 +46,8 @@ def command(
     else:
         screen = standard_output()
         for number, account in enumerate(found):
-            show([""] * bool(number) + status_lines(view_of(account), screen))
+            view = view_of(account)._replace(every_line=every_line)
+            show([""] * bool(number) + status_lines(view, screen))
 
 
 def view_of(account: Account) -> View:
@@ -60,18 +63,24 @@ def view_of(account: Account) -> View:
         row.since,
         account.rules.amount if row.left is None else row.left,
         row.ended,
+        watched(account),
     )
 
 
 def notices_of(account: Account) -> list[Notice]:
     """The notices of a contract on the day of its statement."""
-    return notices(account.statement, account.pace, newer_rules=account.newer_rules)
+    return notices(
+        account.statement, account.pace, watched(account), newer_rules=account.newer_rules
+    )
 
 
 def _data(found: list[Account], everything: bool) -> object:
     from ledger.render.data import status_data
 
-    data = [status_data(account.name, account.statement, notices_of(account)) for account in found]
+    data = [
+        status_data(account.name, account.statement, notices_of(account), watched(account))
+        for account in found
+    ]
     if everything:
         return data
     if len(data) > 1:

@@ -10,6 +10,7 @@ from ledger.cli.edge import (
     answer_for,
     asking,
     contract_option,
+    note_option,
     on_option,
     session,
     show,
@@ -34,7 +35,9 @@ from ledger.render.answers import topped_up
 @click.option(
     "--class", "cls", default="topup", metavar="CLASS", help=_("topup, bonus, option or gift.")
 )
-@click.option("--note", default="", metavar="TEXT", help=_("A note for yourself."))
+@click.option("--after", is_flag=True, help=_("It waits until all else is used."))
+@click.option("--now", is_flag=True, help=_("It begins at once, where the plan lets it wait."))
+@note_option
 @unit_option
 @contract_option
 @yes_option
@@ -46,11 +49,15 @@ def command(
     lasts: str,
     until: str | None,
     cls: str,
+    after: bool,
+    now: bool,
     note: str,
     unit: str | None,
     contract: str | None,
     yes: bool,
 ) -> None:
+    if after and now:
+        raise click.UsageError(_("Give --after or --now, not both."))
     entered = asking(
         lambda run: entering.topup(
             run,
@@ -59,6 +66,7 @@ def command(
             lasts=lasts,
             until=until,
             cls=cls,
+            starts="after" if after else "now" if now else "",
             note=note,
             unit=int(unit) if unit else None,
         ),

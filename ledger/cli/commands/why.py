@@ -16,7 +16,8 @@ from ledger.render.why import to_data, why_lines
 @click.command(
     help=_(
         "Where each byte came from and went, for a piece of data (an id of giga lots), a day, or a "
-        "figure: left, carried, used, granted, overage, lost, risk. Without one: left."
+        "figure: left, carried, used, granted, overage, lost, risk, given, debt, frozen, waiting, "
+        "banked, uncounted. Without one: left."
     )
 )
 @click.argument("what", nargs=-1)
