@@ -44,20 +44,28 @@ def as_report(statement: Statement) -> Report:
     lost: dict[str, int] = {}
     for row in sorted(statement.trail.forfeitures, key=lambda row: row.reason):
         lost[row.reason] = lost.get(row.reason, 0) + row.bytes
+    lots = [
+        Live(lot.cls, lot.carried, lot.remaining, lot.until, lot.state, lot.line)
+        for lot in statement.lots
+        if lot.remaining
+    ]
     return Report(
         statement.rules.plan,
         (cycle.start, cycle.end) if cycle else None,
         figures.remaining,
         figures.carried,
+        figures.frozen,
+        figures.waiting,
+        figures.banked,
         figures.granted,
         figures.used,
         figures.overage,
+        figures.uncounted,
+        figures.given,
+        figures.debt,
         lost,
-        [
-            Live(lot.cls, lot.carried, lot.remaining, lot.until)
-            for lot in statement.lots
-            if lot.remaining
-        ],
+        [lot for lot in lots if lot.state in ("usable", "waiting")],
+        sorted(lot for lot in lots if lot.state in ("frozen", "locked")),
         [Risk(*row) for row in statement.at_risk],
     )
 
