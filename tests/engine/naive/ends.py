@@ -110,14 +110,13 @@ class Ends(State):
         if not may_roll_today:
             return "expired"
         if lot.rights.rolls_left == 0:
-            return lot.rights.never if turn.boundary else "expired"
-        ends_with_the_last = turn.boundary and not turn.begins
-        if by_grant and (not lot.daily or ends_with_the_last):
+            return lot.rights.never
+        if by_grant and not lot.daily:
             return "expired"
         if not self.meets_all(lot, turn):
             return "condition"
-        if ends_with_the_last:
-            return "lapsed"
+        if turn.boundary and not turn.begins:
+            return "expired" if by_grant else "lapsed"
         return self.why_not_saved(lot, turn)
 
     def meets_all(self, lot: Lot, turn: Turn) -> bool:

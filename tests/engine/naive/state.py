@@ -83,6 +83,8 @@ class State:
     waiting_changes: list[Change] = field(default_factory=list)
     queue: list[Renewal] = field(default_factory=list)
     ended: bool = False
+    facts: dict[date, list[Any]] = field(default_factory=dict)
+    """What is known, by day."""
     fates: dict[tuple[date, Unit], str] = field(default_factory=dict)
     """What became of a watched unit on a date; what rolls and is cut on one date is lost."""
 
@@ -90,6 +92,9 @@ class State:
         self.plan = self.history.contract.plan
         self.day = self.history.contract.since - DAY
         self.rules = version(self.plans[self.plan], self.history.contract.since)
+        for fact in self.history.events:
+            if fact.day <= self.today:
+                self.facts.setdefault(fact.day, []).append(fact)
 
     # Facts
 
@@ -102,7 +107,7 @@ class State:
         return [fact for fact in self.all_known(kind) if fact.day <= self.day]
 
     def of_today(self, kind: Any) -> list[Any]:
-        return [fact for fact in self.all_known(kind) if fact.day == self.day]
+        return [fact for fact in self.facts.get(self.day, ()) if isinstance(fact, kind)]
 
     @property
     def first_day(self) -> bool:

@@ -346,13 +346,15 @@ class Twin(Uses):
 
     def look_ahead(self) -> list[Risk]:
         """Play on without use and see where the bytes go that are held now."""
-        shared: list[Any] = [self.history, self.plans]
+        shared: list[Any] = [self.history, self.plans, self.facts]
         future = deepcopy(self, {id(part): part for part in shared})
         future.foresees = True
         for lot in future.lots:
             for unit in lot.units:
                 unit.watched = True
-        future.walk_to(self.day + HORIZON * DAY)
+        for _ in range(HORIZON):
+            if any(unit.watched for lot in future.lots for unit in lot.units):
+                future.walk_to(future.day + DAY)
         days = sorted({day for day, _unit in future.fates})
         counts = {
             day: Counter(fate for (on, _unit), fate in future.fates.items() if on == day)
