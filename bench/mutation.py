@@ -3,9 +3,10 @@
     pip install mutmut
     python bench/mutation.py [--cases 1500] [--only 'ledger.billing.rollover*'] [--keep FOLDER]
 
-Works on a copy. Every function of ledger/billing (but for what tells and watches: explain, watch,
-examples) is changed in many small ways, one at a time; the examples of the catalogue and random
-cases that the naive twin has played judge each. Prints how many were noticed, and the survivors.
+Works on a copy. Every function of ledger/billing (but for what only tells: explain, line_use,
+pace, watch, examples) is changed in many small ways, one at a time; the examples of the catalogue
+and random cases that the naive twin has played judge each. Prints how many were noticed, and the
+survivors.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
+import resource
 import shutil
 import subprocess
 import sys
@@ -21,6 +23,9 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+MOST_MEMORY = 3 * 2**30
+"""A broken engine may not stop by itself."""
+
 JUDGES = """\
 import pickle
 from pathlib import Path
@@ -63,6 +68,8 @@ also_copy=
     schema.sql
 do_not_mutate=
     ledger/billing/explain/*
+    ledger/billing/line_use.py
+    ledger/billing/pace.py
     ledger/billing/watch.py
     ledger/billing/examples.py
 pytest_add_cli_args_test_selection=
@@ -79,6 +86,7 @@ def main() -> int:
     folder = options.keep or Path(tempfile.mkdtemp(prefix="mutation-"))
     prepare(folder, options.cases)
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1)]
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     subprocess.run([*command, *filter(None, [options.only])], cwd=folder, check=False)
     return tell(folder)
 

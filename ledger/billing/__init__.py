@@ -95,7 +95,7 @@ def _figures(replay: Replay) -> Figures:
 
 
 def _lines(replay: Replay) -> tuple[LineUse, ...]:
-    from ledger.billing.lines import line_uses
+    from ledger.billing.line_use import line_uses
 
     return line_uses(replay.state, replay.usage_since(replay.state.period_start))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledger.billing.lots import USABLE, Lot, by_birth, by_end, named, take_from
 from ledger.billing.state import State
 from ledger.billing.statement import Given
-from ledger.dates import ONE_DAY, parse_span
+from ledger.dates import parse_span
 from ledger.facts.acts import GiftIn, GiftOut
 from ledger.plans.extras import GiftRule, extras
 from ledger.plans.rules import EVERY_CYCLE
@@ -17,7 +17,7 @@ def receive(state: State, gift: GiftIn) -> None:
     lasts = parse_span(gift.lasts) if gift.lasts else rule.lasts or EVERY_CYCLE
     lot = state.make(f"gift-{gift.id}", "gift", gift.bytes, gift.day, lasts, "gift")
     if lot and gift.until:
-        lot.until, lot.ends_cycle = max(gift.until, gift.day + ONE_DAY), None
+        lot.end_on(gift.until)
 
 
 def give(state: State, gift: GiftOut) -> None:

@@ -7,8 +7,6 @@ from datetime import date
 from ledger.billing.changes import own_id, share_of_days_left
 from ledger.billing.lots import by_birth
 from ledger.billing.state import State
-from ledger.billing.statement import LineUse
-from ledger.facts import Usage
 from ledger.facts.acts import Line
 from ledger.plans.rules import EVERY_CYCLE, UNLIMITED, Grant
 
@@ -58,7 +56,8 @@ def leave(state: State, on: date, lines: list[Line]) -> None:
                 state.forfeit(lot, lot.left, "plan_changed", on)
         elif share.amount == "per_line":
             for grant in _own_grants(state):
-                _take_back(state, grant, on)
+                if grant.amount != UNLIMITED:
+                    _take_back(state, grant, on)
 
 
 def _take_back(state: State, grant: Grant, on: date) -> None:
@@ -75,32 +74,6 @@ def _own_grants(state: State) -> list[Grant]:
         grant
         for grant in state.rules.grants
         if grant.every == EVERY_CYCLE
-        and grant.amount != UNLIMITED
         and not grant.claim
         and (not grant.option or grant.option in state.options)
     ]
-
-
-def line_uses(state: State, usage: list[Usage]) -> tuple[LineUse, ...]:
-    """What each line used of what counts, and what it may still use.
-
-    ``usage``: that of the cycle up to now, of all lines.
-    """
-    present = state.lines or {}
-    factors = dict(state.rules.factors)
-    used: dict[str, int] = dict.fromkeys(present, 0)
-    for row in usage:
-        counted = row.bytes * factors.get(row.category, 1000) // 1000
-        used[row.line] = used.get(row.line, 0) + counted
-    return tuple(_line_use(state, name, used[name]) for name in sorted(used) if name or used[name])
-
-
-def _line_use(state: State, name: str, used: int) -> LineUse:
-    line = (state.lines or {}).get(name)
-    limit = line.limit if line else None
-    own = [lot for lot in state.in_use() if lot.line == name] if name else []
-    left = sum(lot.left for lot in own) if own else None
-    if limit is not None:
-        left = max(limit - used, 0)
-    carried = sum(lot.left for lot in state.in_use() if lot.generation and lot.origin == name)
-    return LineUse(name, used, limit, left, carried if name else 0)

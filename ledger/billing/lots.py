@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from ledger.billing.statement import LotView
+from ledger.dates import ONE_DAY
 from ledger.plans.rules import ANYTHING, UNLIMITED, Drain, Only, Rollover
 
 _FIXED_ORDER = ("plan", "option", "bonus", "gift", "topup", "borrowed")
@@ -96,6 +97,11 @@ class Lot:
     def in_use(self) -> bool:
         """Whether it can be drained, now or in its turn."""
         return self.state is USABLE or self.state is WAITING
+
+    def end_on(self, until: date) -> None:
+        """Give a new lot an end of its own; it lasts at least its first day."""
+        self.until, self.ends_cycle = max(until, self.start + ONE_DAY), None
+        self.length = (self.until - self.start).days
 
     def keep_to(self, only: Only) -> None:
         """Let it be used only for some categories or on some weekdays."""

@@ -8,7 +8,7 @@ from datetime import date
 from ledger.billing.cycles import later
 from ledger.billing.lots import DORMANT, LOCKED, USABLE, WAITING, Lot, by_birth
 from ledger.billing.state import State
-from ledger.dates import NEVER, ONE_DAY, Span, parse_span, span_text
+from ledger.dates import NEVER, Span, parse_span, span_text
 from ledger.facts import TopUp
 
 
@@ -24,7 +24,7 @@ def top_up(state: State, on: date, topups: Sequence[TopUp]) -> None:
         if lot is None:
             continue
         if topup.until:
-            lot.until, lot.ends_cycle = max(topup.until, on + ONE_DAY), None
+            lot.end_on(topup.until)
         if rule.revives and lot.cls == "topup":
             _revive(state, lot, on)
         if waits:

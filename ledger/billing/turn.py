@@ -41,7 +41,7 @@ def turn(state: State, on: date, changes: list[Change], renewals: list[Renewal])
     renewed = renewal is not None and early != "extend"
     begins = renewed or state.goes_on(boundary)
     state.asked_on += [change.day for change in changes]
-    asked = changes + _as_change(renewal, on) if renewal else changes
+    asked = changes + _as_change(state, renewal, on) if renewal else changes
     left = put_in_force(state, on, boundary or cut_short, begins, asked)
     if left and not begins and (boundary or state.cycle is None):
         begins = True  # where nothing runs, another plan begins at once
@@ -68,13 +68,14 @@ def _renewal_of(
             return renewal, early
         state.queued.append(renewal)
         return None, ""
-    if boundary and not renewal and state.queued:
+    if boundary and state.queued:
+        state.queued += renewals[-1:]
         renewal = state.queued.pop(0)
     return renewal, ""
 
 
-def _as_change(renewal: Renewal | None, on: date) -> list[Change]:
+def _as_change(state: State, renewal: Renewal, on: date) -> list[Change]:
     """A renewal for another plan is a change to it."""
-    if renewal is None or renewal.plan is None:
+    if renewal.plan is None or state.plans[renewal.plan] == state.plans[state.plan]:
         return []
     return [Change(renewal.id, renewal.day, renewal.plan, on)]

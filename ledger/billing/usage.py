@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledger.billing.lots import Lot
+from ledger.billing.lots import USABLE, Lot
 from ledger.billing.state import State
 from ledger.billing.statement import Adjustment, Allocation, Overage, Uncounted
 
@@ -69,7 +69,7 @@ def fits(lot: Lot, day: date, category: str, line: str) -> bool:
 def take_unrestricted(state: State, amount: int, day: date) -> int:
     """What a reading found missing drains lots without restrictions first (A32)."""
     for lot in reversed(list(state.line_up())):
-        if amount and lot.left and not lot.restricted:
+        if amount and lot.left and not lot.restricted and lot.state is USABLE:
             amount -= state.drain(lot, amount, day, state.trail.adjustments, Adjustment)
     state.queue = None
     return amount

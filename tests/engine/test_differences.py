@@ -87,7 +87,7 @@ def test_a_cap_after_rounding_up_leaves_no_lot_below_zero() -> None:
     """3 rounded up to 5, and none may be carried: no more can be lost than there was."""
     plan = PLAIN._replace(
         grants=(Grant(amount=3),),
-        rollover=Rollover(round="up", step=5, cap=Cap(bytes=1)),
+        rollovers=(Rollover(round="up", step=5, cap=Cap(bytes=1)),),
     )
     said = play(date(2026, 5, 1), plan)
     came = sum(row.bytes for row in said.trail.granted)
@@ -99,7 +99,7 @@ def test_a_cap_after_rounding_up_leaves_no_lot_below_zero() -> None:
 
 def test_at_risk_speaks_of_no_more_than_is_held() -> None:
     """Bytes that rounding up will add are not held today."""
-    plan = PLAIN._replace(grants=(Grant(amount=3),), rollover=Rollover(round="up", step=5))
+    plan = PLAIN._replace(grants=(Grant(amount=3),), rollovers=(Rollover(round="up", step=5),))
     said = play(date(2026, 4, 1), plan)
     assert said.figures.remaining == 3
     assert [(row.rolls, row.lost) for row in said.at_risk] == [(3, 0), (0, 3)]
@@ -124,8 +124,8 @@ def test_first_date_of_a_cycle_begun_while_none_ran_is_a_boundary() -> None:
     card = PLAIN._replace(
         plan="xx.test/card",
         cycle=CARD,
-        rollover=Rollover(classes=("topup",)),
-        drain=Drain(order=("carried", "plan", "topup")),
+        rollovers=(Rollover(classes=("topup",)),),
+        drain=Drain(order=(("carried",), ("plan",), ("topup",))),
     )
     monthly = card._replace(plan="xx.test/monthly", cycle=Cycle())
     facts = (
@@ -142,7 +142,7 @@ def test_a_reading_gives_nothing_back_to_what_a_change_let_go() -> None:
     """A carried lot that was empty when its plan was left is gone like one that was not."""
     plan = PLAIN._replace(
         grants=(Grant(amount=4),),
-        rollover=Rollover(),
+        rollovers=(Rollover(),),
         change=ChangeRule(carried="lose"),
     )
     facts = (Change(1, date(2026, 5, 10), 1, date(2026, 5, 10)), Reading(2, date(2026, 5, 20), 8))
@@ -162,8 +162,10 @@ def test_at_risk_knows_that_a_cap_cuts_data_without_an_end() -> None:
     """Carried for ever; when June's data joins it, the cap cuts what was born first."""
     plan = PLAIN._replace(
         grants=(Grant(amount=4),),
-        rollover=Rollover(lasts=Span(0, "forever"), cap_after_grant=Cap(bytes=8), trim="soonest"),
-        drain=Drain(order=("plan", "carried")),
+        rollovers=(
+            Rollover(lasts=Span(0, "forever"), cap_after_grant=Cap(bytes=8), trim="soonest"),
+        ),
+        drain=Drain(order=(("plan",), ("carried",))),
     )
     said = play(date(2026, 5, 1), plan, usage=(Usage(date(2026, 5, 1), 4),))
     assert [(row.on, row.rolls, row.lost) for row in said.at_risk] == [(date(2026, 7, 1), 0, 4)]

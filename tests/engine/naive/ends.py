@@ -111,12 +111,13 @@ class Ends(State):
             return "expired"
         if lot.rights.rolls_left == 0:
             return lot.rights.never
-        if by_grant and not lot.daily:
+        ends_with_the_last = turn.boundary and not turn.begins
+        if by_grant and (ends_with_the_last or not lot.daily):
             return "expired"
         if not self.meets_all(lot, turn):
             return "condition"
-        if turn.boundary and not turn.begins:
-            return "expired" if by_grant else "lapsed"
+        if ends_with_the_last:
+            return "lapsed"
         return self.why_not_saved(lot, turn)
 
     def meets_all(self, lot: Lot, turn: Turn) -> bool:

@@ -47,6 +47,7 @@ class Twin(Uses):
         self.lines_join()
         self.lines_leave()
         self.go_out()
+        self.wake_if_all_is_empty()
         self.use_of_today()
         for reading in self.of_today(Reading):
             self.read(reading)
