@@ -59,8 +59,12 @@ class Replay:
 
     def advance(self, on: date) -> None:
         """Play everything up to the end of the day ``on``."""
-        while (stop := self.next_stop()) <= on:
-            self._drain_days_before(stop)
+        while True:
+            stop = min(self.next_stop(), on + ONE_DAY)
+            if not self._drain_days_before(stop):
+                continue
+            if stop > on:
+                return
             self.open_day(stop)
             self._opened = stop
             if stop in self._readings:
@@ -68,7 +72,6 @@ class Replay:
                 for reading in self._readings[stop]:
                     agree_with(self.state, reading)
                 self._turn_to_waiting(stop)
-        self._drain_days_before(on + ONE_DAY)
 
     def next_stop(self) -> date:
         """The next date on which something other than usage happens; NEVER when nothing will."""
@@ -174,8 +177,12 @@ class Replay:
         if amount:
             self._use(day, amount, None)
 
-    def _drain_days_before(self, on: date) -> None:  # 7.
+    def _drain_days_before(self, on: date) -> bool:  # 7.
+        """Drain the usage of the days before a date; False if the next stop must be asked anew,
+        because what waited has begun and may end before that date.
+        """
         state, usage, played = self.state, self._usage, self._played
+        state.has_begun = False
         while played < len(usage) and usage[played][0] < on:
             day, amount = usage[played]
             played += 1
@@ -196,7 +203,10 @@ class Replay:
                 state.drained.append((lot, amount))
             elif amount:
                 self._use(day, amount, self._parts.get(day))
+                if state.has_begun:
+                    break
         self._played = played
+        return not state.has_begun
 
     def _use(self, day: date, amount: int, parts: list[Part] | None) -> None:
         state = self.state

@@ -59,6 +59,8 @@ class State:
         """Renewals that wait for the end of the cycle."""
         self.assumes_renewal = False
         """Whether a renewal by hand is taken to come on time: when looking ahead."""
+        self.has_begun = False
+        """Whether something that waited for its turn has begun since this was last asked."""
         self.used = False
         """Whether anything was used since the cycle began."""
         self.claimed: set[int] = set()
@@ -313,7 +315,7 @@ class State:
 
     def begin(self, lot: Lot, on: date) -> None:
         """A lot that waited for its turn begins to be used, and to live."""
-        lot.state, lot.start = USABLE, on
+        lot.state, lot.start, self.has_begun = USABLE, on, True
         if lot.waits_for:
             until, lot.ends_cycle = self.life(parse_span(lot.waits_for), on)
             self.move(lot, max(until, on + ONE_DAY), lot.ends_cycle, on)

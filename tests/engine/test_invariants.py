@@ -68,7 +68,8 @@ def test_01_each_lot_accounts_for_all_its_bytes(case: Case) -> None:
         for roll in said.trail.rolls:
             came[roll.child] += roll.bytes
             went[roll.lot] += roll.bytes
-        for rows in (said.trail.allocations, said.trail.adjustments, said.trail.forfeitures):
+        trail = said.trail
+        for rows in (trail.allocations, trail.adjustments, trail.forfeitures, trail.given):
             for row in rows:
                 went[row.lot] += row.bytes
         for id, lot in said.all_lots.items():
@@ -78,7 +79,7 @@ def test_01_each_lot_accounts_for_all_its_bytes(case: Case) -> None:
 
 
 @given(cases())
-def test_02_all_that_was_granted_was_drained_or_lost_or_remains(case: Case) -> None:
+def test_02_all_that_was_granted_was_drained_or_given_or_lost_or_remains(case: Case) -> None:
     for said in statements(case):
         outside = unlimited_lots(said)
 
@@ -88,13 +89,14 @@ def test_02_all_that_was_granted_was_drained_or_lost_or_remains(case: Case) -> N
         trail = said.trail
         remaining = sum(lot.remaining for lot in said.lots if lot.granted != UNLIMITED)
         drained = total(trail.allocations) + total(trail.adjustments)
-        assert total(trail.granted) == drained + total(trail.forfeitures) + remaining
-        gone = [lot.remaining for id, lot in said.all_lots.items() if lot not in said.lots]
-        assert not any(left for left in gone if left != UNLIMITED)
+        gone = total(trail.forfeitures) + total(trail.given)
+        assert total(trail.granted) == drained + gone + remaining
+        dead = [lot.remaining for id, lot in said.all_lots.items() if lot not in said.lots]
+        assert not any(left for left in dead if left != UNLIMITED)
 
 
 @given(cases())
-def test_03_usage_is_drained_or_overage(case: Case) -> None:
+def test_03_usage_is_drained_or_overage_or_uncounted(case: Case) -> None:
     said = at_end(case)
     used, told = Counter[date](), Counter[date]()
     for row in case.history.usage:
@@ -104,6 +106,8 @@ def test_03_usage_is_drained_or_overage(case: Case) -> None:
     for over in said.trail.overages:
         # What a reading cancels is a row of its own.
         told[over.day] += max(over.bytes, 0)
+    for row in said.trail.uncounted:
+        told[row.day] += row.bytes
     assert +used == +told
     assert sum(over.bytes for over in said.trail.overages) >= 0
 
@@ -112,7 +116,8 @@ def test_03_usage_is_drained_or_overage(case: Case) -> None:
 def test_04_no_row_is_negative_or_empty_and_no_lot_overdrawn(case: Case) -> None:
     said = at_end(case)
     trail = said.trail
-    for row in [*trail.allocations, *trail.rolls, *trail.forfeitures]:
+    rows = [*trail.allocations, *trail.rolls, *trail.forfeitures, *trail.given, *trail.repaid]
+    for row in [*rows, *trail.uncounted]:
         assert row.bytes > 0, row
     for row in trail.granted:
         assert row.bytes > 0 or row.bytes == UNLIMITED, row
@@ -159,10 +164,14 @@ def test_08_what_rolls_is_a_child_of_the_same_birth_and_rolls_no_oftener_than_al
 ) -> None:
     said = at_end(case)
     begun = {cycle.start for cycle, _plan in said.trail.cycles}
-    times = [rules.rollover.times for rules in case.plans.values() if rules.rollover]
+    tables = [table for rules in versions_of(case) for table in rules.rollovers]
+    times = [table.times for table in tables]
+    by_day = any(table.at == "grant" for table in tables)
     for roll in said.trail.rolls:
         parent, child = said.all_lots[roll.lot], said.all_lots[roll.child]
-        assert roll.on in begun
+        if not child.carried:
+            continue  # put into the bank, or taken out of it
+        assert roll.on in begun or by_day
         assert parent.remaining == 0
         assert (child.start, child.parent) == (roll.on, parent.id)
         assert (child.cls, child.born, child.carried) == (parent.cls, parent.born, True)
@@ -172,11 +181,19 @@ def test_08_what_rolls_is_a_child_of_the_same_birth_and_rolls_no_oftener_than_al
         assert UNLIMITED in times or generation <= max(times)
 
 
+def versions_of(case: Case) -> list[Rules]:
+    """All plans of a case, and what the carrier made of them."""
+    revised = [revision.rules for rules in case.plans.values() for revision in rules.revisions]
+    return [*case.plans.values(), *revised]
+
+
 @pytest.mark.parametrize("key", ["cap", "cap_per_cycle", "cap_after_grant"])
-@given(case=cases(changes=False), most=st.integers(0, 8))
+@given(case=cases(changes=False, acts=False), most=st.integers(0, 8))
 def test_09_no_cap_is_exceeded_after_a_boundary(case: Case, key: str, most: int) -> None:
-    rollover = (case.plans[0].rollover or Rollover())._replace(**{key: Cap(bytes=most)})
-    rules = case.plans[0] = case.plans[0]._replace(rollover=rollover)
+    table = (*case.plans[0].rollovers, Rollover())[0]._replace(**{key: Cap(bytes=most)})
+    topup = case.plans[0].topup._replace(revives=None)  # what comes back was never capped
+    rules = case.plans[0]._replace(rollovers=(table,), topup=topup, revisions=())
+    case.plans[0] = rules
     said = at_end(case)
     for cycle, _plan in said.trail.cycles[1:4]:
         then = state(case.history, case.plans, cycle.start)
@@ -190,7 +207,7 @@ def test_09_no_cap_is_exceeded_after_a_boundary(case: Case, key: str, most: int)
             for row in then.trail.granted
             if row.on == cycle.start
             and row.cause == "grant"
-            and then.all_lots[row.lot].cls in rules.rollover.classes
+            and then.all_lots[row.lot].cls in table.classes
             and not any(g.every.unit == "days" for g in rules.grants)
         )
         unlimited = any(grant.amount == UNLIMITED for grant in rules.grants)
@@ -200,7 +217,7 @@ def test_09_no_cap_is_exceeded_after_a_boundary(case: Case, key: str, most: int)
 
 def limit(rules: Rules, key: str) -> float:
     """What a cap of the plan allows."""
-    rollover = rules.rollover or Rollover()
+    [rollover] = rules.rollovers
     cap = getattr(rollover, key)
     if cap is None:
         return float("inf")
@@ -210,6 +227,7 @@ def limit(rules: Rules, key: str) -> float:
         grant.amount
         for grant in rules.grants
         if grant.cls in rollover.classes and grant.every == Span(1, "cycles")
+        if not grant.claim and not grant.option
     ]
     return float("inf") if UNLIMITED in amounts else sum(amounts) * cap.times_millis // 1000
 
@@ -293,16 +311,24 @@ def without_caps(case: Case) -> Case:
     """The law needs plans in which nothing cuts: no caps, rounding, condition or renewal."""
     plans = {}
     for number, rules in case.plans.items():
-        rollover = rules.rollover and rules.rollover._replace(
-            cap=None, cap_per_cycle=None, cap_after_grant=None, round="", requires=()
+        tables = tuple(
+            table._replace(
+                cap=None, cap_per_cycle=None, cap_after_grant=None, round="", requires=()
+            )
+            for table in rules.rollovers
         )
         change = rules.change._replace(carried="keep")
-        topup = rules.topup._replace(renews=False)
-        plans[number] = rules._replace(rollover=rollover, change=change, topup=topup)
+        topup = rules.topup._replace(renews="")
+        plans[number] = rules._replace(rollovers=tables, change=change, topup=topup)
     return case._replace(plans=plans)
 
 
-@given(cases(readings=False), st.integers(0, 60), st.integers(1, 9), st.sampled_from(BOUGHT))
+@given(
+    cases(readings=False, spices=False, acts=False),
+    st.integers(0, 60),
+    st.integers(1, 9),
+    st.sampled_from(BOUGHT),
+)
 def test_14_more_data_never_leaves_less_and_more_use_never_leaves_more(
     case: Case, after: int, amount: int, cls: str
 ) -> None:
@@ -431,7 +457,10 @@ def test_20_at_risk_is_what_a_replay_without_use_then_does(case: Case) -> None:
     )
     now = state(so_far, case.plans, day)
     # Bytes that rounding up adds later are not held today, and cannot be told apart in a lot.
-    assume(not any(r.rollover and r.rollover.round == "up" for r in case.plans.values()))
+    versions = versions_of(case)
+    assume(not any(table.round == "up" for rules in versions for table in rules.rollovers))
+    # It takes renewals by hand to come in time, which are no facts yet.
+    assume(all(rules.cycle.renewal == "automatic" for rules in versions))
     later = state(so_far, case.plans, day + 400 * DAY)
     held = {lot.id for lot in now.lots}
     rolls, lost = Counter[date](), Counter[date]()
@@ -454,9 +483,15 @@ def test_21_the_rows_add_up_to_every_figure(case: Case) -> None:
     for said in statements(case):
         trail, told = said.trail, said.figures
         assert told.forfeited == sum(row.bytes for row in trail.forfeitures)
+        usable = [lot for lot in said.lots if lot.state == "usable"]
         if told.remaining != UNLIMITED:
-            assert told.remaining == sum(lot.remaining for lot in said.lots)
-        assert told.carried == sum(lot.remaining for lot in said.lots if lot.carried)
+            assert told.remaining == sum(lot.remaining for lot in usable)
+        assert told.carried == sum(lot.remaining for lot in usable if lot.carried)
+        assert (told.frozen, told.waiting, told.banked) == tuple(
+            sum(lot.remaining for lot in said.lots if lot.state == where)
+            for where in ("frozen", "waiting", "locked")
+        )
+        assert told.given == sum(row.bytes for row in trail.given)
         if said.cycle is None:
             continue
         start = said.cycle.start
@@ -464,6 +499,8 @@ def test_21_the_rows_add_up_to_every_figure(case: Case) -> None:
         adjusted = sum(row.bytes for row in trail.adjustments if row.on >= start)
         over = sum(row.bytes for row in trail.overages if row.day >= start)
         assert (told.used, told.overage) == (drained + adjusted + over, over)
+        uncounted = sum(row.bytes for row in trail.uncounted if row.day >= start)
+        assert told.uncounted == uncounted
 
 
 @given(st.integers(0, 10**15), st.sampled_from([1000, 1024]))
