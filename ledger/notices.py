@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ledger.billing.cycles import renew_by
+from ledger.billing.pace import last_use
 from ledger.billing.statement import Fate, LotView, Pace, Statement
 from ledger.dates import ONE_DAY
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
 
 if TYPE_CHECKING:
-    from ledger.billing.watch import Watch
+    from ledger.billing.watch import LimitWatch, QuotaWatch, Watch
 
 SHORT_LIFE = timedelta(days=2)
 """Data that lives no longer than this, as daily quotas do, is lost without a notice."""
@@ -26,8 +28,9 @@ class Notice(NamedTuple):
     """One thing worth telling."""
 
     code: str
-    """``expiring``, ``used_up``, ``frozen`` (kept for a late renewal), ``banked`` (lost in the
-    bank), ``keep_alive`` or ``newer_rules``.
+    """``expiring``, ``renewal`` (due), ``used_up``, ``no_data`` (none was there to use),
+    ``over_limit`` (a sliding limit, or a part limit), ``frozen`` (kept for a late renewal),
+    ``banked`` (lost in the bank), ``keep_alive`` or ``newer_rules``.
     """
     level: str
     """``info`` or ``warning``."""
@@ -38,21 +41,36 @@ class Notice(NamedTuple):
     """``expiring``: so much a day until then, and nothing is lost."""
     lots: tuple[LotView, ...] = ()
     """Data that loses."""
+    watch: LimitWatch | QuotaWatch | None = None
+    """``over_limit``: the limit that is reached; bytes are what is beyond it."""
 
 
 def notices(
     statement: Statement, pace: Pace, watch: Watch | None = None, *, newer_rules: bool = False
 ) -> list[Notice]:
     """The notices of a day, the most urgent first."""
-    found = _expiring(statement, pace) + _out_of_use(statement)
+    found = _expiring(statement, pace) + _renewal(statement) + _out_of_use(statement)
     if watch and watch.keep_alive and watch.keep_alive.last_day - statement.on <= IN_TIME:
         last = watch.keep_alive.last_day
         found.append(Notice("keep_alive", _level(last, statement.on), last + ONE_DAY, 0))
-    if statement.cycle and statement.figures.remaining == 0 and not statement.figures.waiting:
-        found.insert(0, Notice("used_up", "warning", statement.on, statement.figures.overage))
+    if watch and statement.cycle:
+        found = _over_limit(watch, statement.on) + found
+    figures = statement.figures
+    if statement.cycle and figures.remaining == 0 and not figures.waiting:
+        code = "used_up" if figures.used > figures.overage else "no_data"
+        found.insert(0, Notice(code, "warning", statement.on, figures.overage))
     if newer_rules:
         found.append(Notice("newer_rules", "info", statement.on, 0))
     return found
+
+
+def _over_limit(watch: Watch, on: date) -> list[Notice]:
+    limits: list[LimitWatch | QuotaWatch] = [*watch.limits, *watch.quotas]
+    return [
+        Notice("over_limit", "warning", on, limit.used - limit.rule.amount, watch=limit)
+        for limit in limits
+        if limit.over
+    ]
 
 
 def _expiring(statement: Statement, pace: Pace) -> list[Notice]:
@@ -73,6 +91,17 @@ def _expiring(statement: Statement, pace: Pace) -> list[Notice]:
             lots = tuple(lot for lot, _fate in losing)
             found.append(Notice("expiring", _level(day, statement.on), day, lost, a_day, lots))
     return found
+
+
+def _renewal(statement: Statement) -> list[Notice]:
+    """What a plan that renews by hand lets roll is lost if nobody renews it."""
+    cycle = statement.cycle
+    if cycle is None or statement.renews_by_itself or cycle.end - statement.on > SOON:
+        return []
+    fates = statement.fates.values()
+    rolls = sum(fate.rolls for fate in fates if fate.on == cycle.end)
+    by = renew_by(statement.rules.cycle, cycle.end)
+    return [Notice("renewal", "warning", by + ONE_DAY, rolls)] if rolls else []
 
 
 def _out_of_use(statement: Statement) -> list[Notice]:
@@ -103,4 +132,4 @@ def _level(day: date, on: date) -> str:
 
 
 def _loses(lot: LotView, fate: Fate, day: date) -> bool:
-    return fate.on == day and fate.lost > 0 and lot.until - lot.start > SHORT_LIFE
+    return last_use(lot, fate) == day and fate.lost > 0 and lot.until - lot.start > SHORT_LIFE

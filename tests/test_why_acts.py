@@ -120,7 +120,7 @@ def test_what_is_kept_says_until_when() -> None:
         "4 GB kept on Thu 3 Dec, not to be used before it is renewed",
         "  4 GB  own, from 1 Nov, kept until Mon 7 Dec",
     ]
-    assert why(statement) == "0 GB left on Thu 3 Dec"
+    assert why(statement) == "0 GB left on Thu 3 Dec\n  4 GB is kept: giga why frozen"
 
 
 def test_what_the_plan_does_not_count_is_told_by_category() -> None:

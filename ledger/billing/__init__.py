@@ -52,11 +52,13 @@ def _statement(replay: Replay, on: date) -> Statement:
     queue += sorted((lot for lot in state.lots if not lot.in_use), key=by_end)
     made = {lot.id: lot.view() for lot in replay.state.made}
     rules, cycle, figures = replay.state.rules, replay.shown_cycle(), _figures(replay)
-    rows = replay.state.trail.copy()
+    rows, renewals, options = state.trail.copy(), len(state.queued), state.options
     lots = [made[lot.id] for lot in queue]
     lines = _lines(replay) if state.lines is not None else ()
     at_risk, fates = foresee(replay, on, on + HORIZON)
-    return Statement(on, rules, cycle, figures, lots, at_risk, fates, rows, made, lines)
+    return Statement(
+        on, rules, cycle, figures, lots, at_risk, fates, rows, made, renewals, lines, options
+    )
 
 
 def _known_by(history: History, on: date) -> History:

@@ -88,6 +88,11 @@ def later(day: date, span: Span, month_end: str = "clamp") -> date:
         return NEVER
 
 
+def renew_by(rule: CycleRule, end: date) -> date:
+    """The last day on which a renewal by hand still saves what is left of a cycle."""
+    return later(end, rule.grace) - ONE_DAY if rule.grace else end
+
+
 def schedule(rule: CycleRule, since: date, number: int, anchor_day: int | None) -> Schedule:
     """The schedule of a plan that is in force from ``since``, in cycle ``number``.
 

@@ -131,6 +131,7 @@ class Lot:
             FROZEN if self.state is DORMANT else self.state,
             self.line,
             self.only,
+            self.origin,
         )
 
 

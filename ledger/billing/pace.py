@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from ledger.billing.replay import Replay
-from ledger.billing.statement import LotView, Pace, Statement
+from ledger.billing.statement import Fate, LotView, Pace, Statement
 from ledger.plans.rules import UNLIMITED
 
 NEAR = timedelta(days=31)
@@ -24,10 +24,20 @@ def pace(replay: Replay, statement: Statement) -> Pace:
     replay.state.assumes_renewal = True
     on, cycle = statement.on, statement.cycle
     days = (cycle.end - on).days if cycle else 0
-    usable = [statement.fates[lot.id] for lot in _used_up(statement) if lot.id in statement.fates]
-    dates = {fate.on for fate in usable if fate.lost and fate.on - on <= NEAR}
-    must = {day: _must(replay, statement, day) for day in sorted(dates)}
+    dates = {
+        last_use(lot, fate): fate.on
+        for lot in _used_up(statement)
+        if (fate := statement.fates.get(lot.id)) and fate.lost and last_use(lot, fate) - on <= NEAR
+    }
+    must = {day: _must(replay, statement, day, dates[day]) for day in sorted(dates)}
     return Pace(days, _may(replay, statement, days), must)
+
+
+def last_use(lot: LotView, fate: Fate) -> date:
+    """The first day on which what a lot loses can be used no more: what a top-up may still bring
+    back is lost only later.
+    """
+    return min(lot.until, fate.on)
 
 
 def _may(replay: Replay, statement: Statement, days: int) -> int:
@@ -35,7 +45,7 @@ def _may(replay: Replay, statement: Statement, days: int) -> int:
     left = statement.figures.remaining
     if left == UNLIMITED or not days:
         return left if left == UNLIMITED else 0
-    if any(grant.every.unit == "days" for grant in statement.rules.grants):
+    if statement.daily:
         return 0  # a quota by the day says itself what a day may use
     end = statement.on + timedelta(days=days)
     if all(lot.until >= end or not lot.remaining for lot in statement.lots):
@@ -52,26 +62,39 @@ def _may(replay: Replay, statement: Statement, days: int) -> int:
     return _largest(lasts, left)
 
 
-def _must(replay: Replay, statement: Statement, day: date) -> int:
-    """The least a day until ``day`` after which nothing that is held today is lost on it."""
+def _must(replay: Replay, statement: Statement, day: date, lost_on: date) -> int:
+    """The least a day until ``day`` after which nothing that is held today is lost then."""
     days = (day - statement.on).days
     left = statement.figures.remaining
     if left == UNLIMITED:
         return 0
     roots = {lot.id for lot in _used_up(statement)}
+    by_day = _depends_on_the_day(statement)
 
     def loses(amount: int) -> bool:
         ahead = replay.fork()
-        ahead.use(statement.on, amount)
-        ahead.advance(day)
+        for later in range(days if by_day else 1):
+            ahead.use(statement.on + timedelta(days=later), amount)
+        ahead.advance(lost_on)
         return any(
-            row.on == day
+            row.on == lost_on
             and row.reason != "rounded"  # using more can leave more to round off
             and (row.lot in roots or row.lot.rpartition(">")[0] in roots)
             for row in ahead.state.trail.forfeitures
         )
 
-    return -(-_least_not(loses, left, _up_to_the_last_lost(statement, day)) // days)
+    if by_day:
+        return _least_not(loses, left, 0)
+    return -(-_least_not(loses, left, _up_to_the_last_lost(statement, lost_on)) // days)
+
+
+def _depends_on_the_day(statement: Statement) -> bool:
+    """Whether it matters on which day data is used: some comes by the day, or is not for every day.
+
+    Else all may be used on the first day, which is quicker to find out.
+    """
+    daily = any(grant.every.unit == "days" for grant in statement.rules.grants)
+    return daily or any(lot.only.weekdays for lot in statement.lots)
 
 
 def _up_to_the_last_lost(statement: Statement, day: date) -> int:

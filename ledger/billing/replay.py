@@ -156,7 +156,11 @@ class Replay:
     def shown_cycle(self) -> Cycle | None:
         """The cycle, which goes no further than the contract."""
         cycle = self.state.cycle
-        return cycle._replace(end=self._over_on) if cycle and self._over_on < cycle.end else cycle
+        return cycle._replace(end=self.within(cycle.end)) if cycle else None
+
+    def within(self, until: date) -> date:
+        """The first day without something, which goes no further than the contract."""
+        return min(until, self._over_on)
 
     def usage_since(self, since: date) -> list[Usage]:
         """The usage from a day on, as it was written down."""

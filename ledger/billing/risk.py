@@ -84,7 +84,7 @@ def _dated(replay: Replay, rolls: int, lost: int) -> _Rows:
 
 def _by_lot(replay: Replay, live: set[str], rolls: int, lost: int) -> dict[str, Fate]:
     """What becomes of each live lot at its end; a child cut on its first day was lost with it."""
-    ends = {lot.id: lot.until for lot in replay.state.made}
+    ends = {lot.id: replay.within(lot.until) for lot in replay.state.made}
     fates: dict[str, Fate] = {}
     parents = {}
     for roll in replay.state.trail.rolls[rolls:]:

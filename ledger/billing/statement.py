@@ -37,6 +37,8 @@ class LotView(NamedTuple):
     line: str = ""
     """The one line that may use it; empty: all."""
     only: Only = ANYTHING
+    origin: str = ""
+    """The line whose own data it was at first, even where all may use it now."""
 
 
 class Granted(NamedTuple):
@@ -249,8 +251,26 @@ class Statement(NamedTuple):
     trail: Trail
     all_lots: dict[str, LotView]
     """Every lot there ever was, live or gone, by id."""
+    renewals: int = 0
+    """So many renewals by hand wait for the end of the cycle."""
     lines: tuple[LineUse, ...] = ()
     """Who uses the plan, where that was written down, by name."""
+    options: frozenset[str] = frozenset()
+    """The options that are on."""
+
+    @property
+    def daily(self) -> int:
+        """What comes again every day, in bytes; 0 where nothing does."""
+        return sum(
+            grant.amount
+            for grant in self.rules.grants
+            if grant.every.unit == "days" and (not grant.option or grant.option in self.options)
+        )
+
+    @property
+    def renews_by_itself(self) -> bool:
+        """Whether the next cycle begins without a further renewal."""
+        return self.rules.cycle.renewal == "automatic" or self.renewals > 0
 
     @property
     def plan(self) -> str:

@@ -48,6 +48,11 @@ class QuotaWatch(NamedTuple):
     used: int
     left: int
 
+    @property
+    def over(self) -> bool:
+        """Whether more was used than it allows."""
+        return self.used > self.rule.amount
+
 
 class KeepAliveWatch(NamedTuple):
     """Until when something must happen for the line to stay."""

@@ -33,6 +33,9 @@ from ledger.plans.rules import UNLIMITED, Rules
 from ledger.record import NamedTuple
 from ledger.units import canonical, parse, text
 
+_CYCLES_AHEAD = 12
+"""How far ahead a claim is looked for."""
+
 
 class Scene(NamedTuple):
     """What an act finds at the end of its day, before it is written down."""
@@ -193,22 +196,47 @@ def claim(session: Session, *, on: str | None = None, note: str = "") -> Acted:
         act = Claim(0, scene.day)
         played = _with(scene, act)
         come = _granted(played, scene.day)[len(_granted(scene.before, scene.day)) :]
-        if not come and not (rolls and not _claimed(scene)):
-            raise LedgerError(
-                _("There is nothing to ask for in this cycle, or it was claimed already."),
-                _("What was written down: giga journal"),
-            )
+        if not come and not (rolls and not _claims(scene)):
+            raise _nothing_to_claim(scene)
         amount = UNLIMITED if UNLIMITED in come else sum(come)
         return enter(conn, session, scene, "claim", act, amount, note)
 
 
-def _claimed(scene: Scene) -> bool:
-    """Whether anything was claimed in the running cycle."""
+def _claims(scene: Scene) -> list[date]:
+    """The days of the running cycle on which something was claimed."""
     cycle = scene.before.cycle
-    return cycle is None or any(
-        isinstance(event, Claim) and cycle.start <= event.day <= scene.day
+    return [
+        event.day
         for event in scene.history.events
+        if isinstance(event, Claim) and cycle and cycle.start <= event.day <= scene.day
+    ]
+
+
+def _nothing_to_claim(scene: Scene) -> LedgerError:
+    days = _claims(scene)
+    message = (
+        _("It was claimed already, on {day}.").format(day=days[-1])
+        if days
+        else _("There is nothing to ask for in this cycle.")
     )
+    coming = _next_claim(scene)
+    return LedgerError(message, _("The next: from {day} on.").format(day=coming) if coming else "")
+
+
+def _next_claim(scene: Scene) -> date | None:
+    """The first day of the cycle in which there will be something to ask for again."""
+    cycle, plans = scene.before.cycle, scene.ready.terms.plans
+    for _ahead in range(_CYCLES_AHEAD):
+        if cycle is None or not scene.ready.terms.covers(cycle.end):
+            return None
+        day = cycle.end
+        without = billing.state(scene.history, plans, day)
+        claimed = _with(scene._replace(ready=scene.ready._replace(day=day)), Claim(0, day))
+        rolls = any("claim" in rollover.requires for rollover in without.rules.rollovers)
+        if rolls or len(_granted(claimed, day)) > len(_granted(without, day)):
+            return day
+        cycle = without.cycle
+    return None
 
 
 def _granted(statement: Statement, on: date) -> list[int]:

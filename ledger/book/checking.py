@@ -38,8 +38,18 @@ class Checked(NamedTuple):
 
 
 def check(paths: list[str]) -> list[Checked]:
-    """Play every example of the files, or of the whole catalogue."""
-    return [_checked(path.partition("#")[0]) for path in paths or catalogue_files()]
+    """Play every example of the files, or of the whole catalogue.
+
+    Instead of a file the id of a plan, or parts of one: its file is meant.
+    """
+    named = [file for path in paths for file in _files(path.partition("#")[0])]
+    return [_checked(file) for file in named or catalogue_files()]
+
+
+def _files(name: str) -> list[str]:
+    if name.endswith(".toml") or os.path.exists(name):
+        return [name]
+    return finding.files(name, own_plans())
 
 
 def check_text(toml: str, name: str) -> Checked:

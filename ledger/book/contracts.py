@@ -30,6 +30,9 @@ from ledger.plans.versions import Difference, differing, on_day_of_contract
 from ledger.record import NamedTuple
 from ledger.units import parse, text
 
+_LONGEST = 60
+"""Of the name of a contract."""
+
 
 class Beginning(NamedTuple):
     """How a contract begins, in a person's words."""
@@ -62,7 +65,7 @@ def start(session: Session, found: Found, how: Beginning) -> Account:
     left, carried = _opening(begun, how)
     if not session.sure:
         _check_likely(begun, left, carried)
-    name = how.name.strip() or rules.carrier
+    name = how.name.strip() or _usual_name(rules)
     _check_name(name)
     if not os.path.exists(session.path) or os.path.getsize(session.path) == 0:
         store.create(session.path)
@@ -140,11 +143,17 @@ def _check_likely(rules: Rules, left: int | None, carried: int | None) -> None:
         )
 
 
+def _usual_name(rules: Rules) -> str:
+    """The carrier; of a list of carriers the first, as a name has no comma."""
+    first = rules.carrier.partition(",")[0]
+    return "".join(filter(str.isprintable, first))[:_LONGEST].strip() or rules.plan[:_LONGEST]
+
+
 def _check_name(name: str) -> None:
-    if not name.isprintable() or len(name) > 60 or "," in name:
+    if not name.isprintable() or len(name) > _LONGEST or "," in name:
         raise LedgerError(
-            _("{name!r} cannot be the name of a contract.").format(name=name[:60]),
-            _("Use at most 60 letters, digits and spaces."),
+            _("{name!r} cannot be the name of a contract.").format(name=name[:_LONGEST]),
+            _("At most 60 letters, digits, spaces, without a comma: give another with --name."),
         )
 
 

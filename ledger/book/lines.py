@@ -11,15 +11,18 @@ from ledger.book import reporting
 from ledger.book.account import Account, gather
 from ledger.book.acting import Scene, scene_of
 from ledger.book.session import Session
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, Unsure
 from ledger.facts import History
 from ledger.facts.acts import Line
 from ledger.facts.lists import PoolLine
 from ledger.i18n import _
+from ledger.plans.extras import extras
 from ledger.record import NamedTuple
 from ledger.sources import names as names_of
 from ledger.units import parse
 
+_PARTING = ",;|"
+"""What parts the columns of a table is in no name."""
 _LISTED = 8
 """So many names at most are told in a refusal."""
 
@@ -49,6 +52,8 @@ class LinesMoved(NamedTuple):
     """How many lines are in the pool on the day."""
     account: Account
     """As it stands today."""
+    limit: int | None = None
+    """The limit that was set."""
 
 
 def report(session: Session, on: str | None) -> list[tuple[Account, list[PoolLine]]]:
@@ -94,7 +99,8 @@ def add(
     """Lines join the pool; ``on`` is the first day with them. All of them, or none.
 
     ``file``: the text of a list of names. ``limit``: what each may use in a cycle; ``none`` lifts
-    the limit of lines that are there.
+    the limit of lines that are there. Raises :class:`Unsure` where the line that was there without
+    a name would stay beside those named.
     """
     wanted, twice = _wanted(names, file)
     with store.writing(session.path) as conn:
@@ -109,6 +115,8 @@ def add(
         for name in new:
             _check_name(name)
             _check_nothing_later(scene, name)
+        if new and not session.sure:
+            _check_first_names(scene)
         if not new and not changed and file is None:
             raise LedgerError(
                 _("In the pool already: {names}.").format(names=_some(already)),
@@ -116,7 +124,8 @@ def add(
             )
         acts = [Line(0, scene.day, name, True, most) for name in (*new, *changed)]
         account = _enter(conn, session, scene, acts)
-        return LinesMoved(scene.day, new, changed, already, twice, len(there) + len(new), account)
+        count = len(there) + len(new)
+        return LinesMoved(scene.day, new, changed, already, twice, count, account, most)
 
 
 def remove(
@@ -198,11 +207,27 @@ def _limit(scene: Scene, limit: str | None, unit: int | None) -> int | None:
 
 
 def _check_name(name: str) -> None:
-    if not name or not name.isprintable() or len(name) > 60 or "," in name:
+    if not name or not name.isprintable() or len(name) > 60 or set(name) & set(_PARTING):
         raise LedgerError(
             _("{name!r} cannot be the name of a line.").format(name=name[:60]),
             _("Use at most 60 letters, digits and spaces."),
         )
+
+
+def _check_first_names(scene: Scene) -> None:
+    """Ask where the first names come inside a cycle: each line brings its own data beside it."""
+    share, cycle = extras(scene.rules).share, scene.before.cycle
+    if share is None or share.amount != "per_line" or share.joins == "next_cycle" or not cycle:
+        return
+    named = any(isinstance(event, Line) for event in scene.history.events)
+    if named or scene.day in (cycle.start, scene.history.contract.since):
+        return
+    raise Unsure(
+        _(
+            "The line you had all along is best named with --on {day}; on {asked} a line brings "
+            "data of its own beside what is there. Is it right?"
+        ).format(day=max(cycle.start, scene.history.contract.since), asked=scene.day)
+    )
 
 
 def _check_nothing_later(scene: Scene, name: str) -> None:

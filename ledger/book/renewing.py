@@ -19,6 +19,7 @@ from ledger.i18n import _
 from ledger.plans.finding import Found
 from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
+from ledger.units import text
 
 _LENGTHS = ("days", "hours", "months")
 
@@ -72,9 +73,33 @@ def renew(
         fact = store.add_act(conn, command, contract.id, act, note)
         account = regather(conn, scene.ready.terms, scene.ready.terms.today, session)
         then = billing.state(account.history, account.terms.plans, scene.day)
+        if not session.sure:
+            _check_wanted(scene, then)
         by_itself = scene.rules.cycle.renewal == "automatic"
         how = _how(scene.before, then)
-        return Renewed(fact, scene.day, how, then.cycle, then.rules, by_itself, account)
+        rules = found.rules if found and how == "waits" else then.rules
+        return Renewed(fact, scene.day, how, then.cycle, rules, by_itself, account)
+
+
+def _check_wanted(scene: Scene, then: Statement) -> None:
+    """Ask where an early renewal loses data, or where none was needed."""
+    lost = then.figures.forfeited - scene.before.figures.forfeited
+    cycle, rules = scene.before.cycle, scene.rules
+    if cycle is None or cycle.start == scene.day:
+        return
+    early = any("early" in rollover.requires for rollover in rules.rollovers)
+    if rules.cycle.renewal == "automatic" and not early:
+        raise Unsure(
+            _("{plan} renews by itself on {day}. Was it renewed by hand before?").format(
+                plan=rules.plan, day=cycle.end
+            )
+        )
+    if lost > 0:
+        raise Unsure(
+            _("{amount} is lost by renewing before {day}. Renew all the same?").format(
+                amount=text(lost, rules.unit), day=cycle.end
+            )
+        )
 
 
 def _check_once(scene: Scene) -> None:

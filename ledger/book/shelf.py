@@ -6,6 +6,7 @@ What only some of these need is imported where they need it: to list the plans i
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerError, PlanError
@@ -37,10 +38,20 @@ def find(wanted: str) -> Found:
     return finding.find(wanted, own_plans())
 
 
+def find_beside(session: Session, wanted: str) -> Found:
+    """The same, where a size alone means one of the family that the contract has."""
+    family = ""
+    with suppress(LedgerError):  # which contract is meant is said where it matters
+        family = _kept(session)[0].rules.plan.partition("/")[0]
+    return finding.find(wanted, own_plans(), family)
+
+
 def search(wanted: Wanted) -> Searched:
     """The plans that fit what a person looks for."""
     searching.check_amounts(wanted)
     known = index.shelf(own_plans())
+    if wanted.country is not None:
+        searching.check_country(known.entries, wanted.country)
     found = searching.search(known.entries, wanted)
     near: list[Plan] = []
     if not found:
@@ -69,20 +80,20 @@ def meant(words: str) -> Meant:
     return Meant(found, [] if found else searching.nearest(known.entries, (words,)))
 
 
-def show(session: Session, wanted: str) -> Found:
+def show(session: Session, wanted: str) -> list[Found]:
     """A plan to look at: of the catalogue, a file, or as a contract of this ledger keeps it.
 
-    Without a name it is the plan of the contract that runs.
+    A family is each of its sizes. Without a name it is the plan of the contract that runs.
     """
     if not wanted:
-        return _kept(session)[0]
+        return _kept(session)[:1]
     try:
-        return find(wanted)
+        return finding.find_sizes(wanted, own_plans())
     except PlanError:
         kept = _kept(session) if os.path.exists(session.path) else []
         for found in kept:
             if wanted.lower() in found.rules.plan:
-                return found
+                return [found]
         raise
 
 

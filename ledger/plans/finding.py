@@ -12,7 +12,7 @@ from ledger.plans.files import read_file as read_file
 from ledger.plans.files import read_text
 from ledger.plans.index import Shelf, shelf
 from ledger.plans.rules import Rules
-from ledger.plans.searching import Plan, nearest, plans, said
+from ledger.plans.searching import Plan, amounts_joined, nearest, plans, said
 from ledger.record import NamedTuple
 
 _FEW = 6
@@ -27,21 +27,45 @@ class Found(NamedTuple):
     """``catalogue``, ``file``, or ``made`` for a card that no file knows."""
 
 
-def find(wanted: str, own: str = "") -> Found:
+def find(wanted: str, own: str = "", family: str = "") -> Found:
     """The plan that a person means by an id, a part of one, or ``FILE.toml#size``.
 
-    ``own`` is the folder of the user's own plans. Raises :class:`PlanError` with the nearest plans
-    when there is none, or more than one.
+    ``own`` is the folder of the user's own plans; of several plans that one is meant which is of
+    ``family``. Raises :class:`PlanError` with the nearest plans when there is none, or more than
+    one.
     """
     path, _hash, size = wanted.partition("#")
     if path.endswith(".toml"):
         return _in_file(path, size)
     known = shelf(own)
     meant = matches(wanted, plans(known.entries))
+    ours = [plan for plan in meant if plan[0].id == family]
+    meant = ours if len(ours) == 1 else meant
     if len(meant) != 1:
         raise _not_one(wanted, meant, known)
     ((entry, one),) = meant
     return _in_file(entry.path, one.id)._replace(origin="file" if entry.own else "catalogue")
+
+
+def find_sizes(wanted: str, own: str = "") -> list[Found]:
+    """Every size of a family, where the words mean that and no size of it; else the plan."""
+    path = wanted
+    if not wanted.endswith(".toml"):
+        meant = matches(wanted, plans(shelf(own).entries))
+        entries = {entry.id: entry for entry, _size in meant}
+        if len(entries) != 1 or len(meant) < len(meant[0][0].sizes):
+            return [find(wanted, own)]
+        path = meant[0][0].path
+    return [_in_file(path, size) for size in read_file(path).sizes]
+
+
+def files(wanted: str, own: str = "") -> list[str]:
+    """The files of the families that a person means by an id, or parts of one."""
+    known = shelf(own)
+    meant = matches(wanted, plans(known.entries))
+    if not meant:
+        raise _not_one(wanted, meant, known)
+    return list(dict.fromkeys(entry.path for entry, _size in meant))
 
 
 def _in_file(path: str, size: str) -> Found:
@@ -66,7 +90,7 @@ def matches(wanted: str, known: list[Plan]) -> list[Plan]:
     """Plans that the words can mean: the id itself, else those that fit the words best."""
     id = wanted.strip().lower()
     exact = [plan for plan in known if plan[0].plan(plan[1]) == id]
-    words = tuple(id.replace("/", " ").split())
+    words = amounts_joined(tuple(id.replace("/", " ").split()))
     if exact or not words:
         return exact
     fits = said(known, words)

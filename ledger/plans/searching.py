@@ -5,14 +5,19 @@ from __future__ import annotations
 import difflib
 import re
 
-from ledger.plans.countries import country_words
+from ledger.errors import PlanError
+from ledger.i18n import _
+from ledger.plans.countries import NAMES, country_words
 from ledger.plans.index import Entry, Size
 from ledger.plans.rules import UNLIMITED
+from ledger.plans.spoken import FOLDED, SAME
 from ledger.record import NamedTuple
 from ledger.units import canonical, parse
 
 _SHORT = 2
 _LIKE = 0.7
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
+_UNIT = r"[kmgt]i?b|ギガ|メガ"
 _ACCENTS = "[\u0300-\u036f]"
 
 
@@ -21,7 +26,7 @@ class Wanted(NamedTuple):
 
     words: tuple[str, ...] = ()
     """All of them are in the plan's id, names, carrier, country, kind or amount."""
-    country: str = ""
+    country: str | None = None
     """A code, or a name in English, Japanese or Chinese."""
     carrier: str = ""
     kind: str = ""
@@ -57,8 +62,9 @@ def said(found: list[Plan], words: tuple[str, ...]) -> list[Plan]:
     if not words:
         return found
     texts = [plain(text_of(entry, size)) for entry, size in found]
+    meant = [_meanings(plain(word)) for word in amounts_joined(words)]
     for pattern in (_at_a_beginning, _anywhere):
-        patterns = [re.compile(pattern(plain(word))) for word in words]
+        patterns = [re.compile("|".join(map(pattern, each))) for each in meant]
         fits = [
             plan
             for plan, text in zip(found, texts, strict=True)
@@ -67,6 +73,23 @@ def said(found: list[Plan], words: tuple[str, ...]) -> list[Plan]:
         if fits:
             return fits
     return []
+
+
+def amounts_joined(words: tuple[str, ...]) -> tuple[str, ...]:
+    """``20 GB`` as one word, whether it came as one or as two."""
+    joined: list[str] = []
+    for word in words:
+        if joined and re.fullmatch(_UNIT, word, re.I) and re.fullmatch(_NUMBER, joined[-1]):
+            joined[-1] += word
+        else:
+            joined.append(re.sub(rf"^({_NUMBER})\s+({_UNIT})$", r"\1\2", word.strip(), flags=re.I))
+    return tuple(joined)
+
+
+def _meanings(word: str) -> list[str]:
+    """A word, and what the catalogue says for it."""
+    also = [name for name, others in SAME.items() if word in plain(others).split()]
+    return [word, *also]
 
 
 def _at_a_beginning(word: str) -> str:
@@ -86,24 +109,30 @@ def text_of(entry: Entry, size: Size) -> str:
     amount = "unlimited" if size.amount == UNLIMITED else canonical(size.amount, entry.unit)
     names = " ".join(entry.names_of(size).values())
     country = country_words(entry.country)
-    return f"{entry.plan(size)} {entry.carrier} {names} {entry.kind} {amount} {country}"
+    rolls = "rolls-over" if size.rolls else ""
+    return f"{entry.plan(size)} {entry.carrier} {names} {entry.kind} {amount} {country} {rolls}"
 
 
 def plain(text: str) -> str:
-    """A text without what searching overlooks: case, accents, and the width of letters."""
+    """A text without what searching overlooks: case, accents, width and tradition of letters."""
     if not text.isascii():
         from unicodedata import normalize
 
-        text = re.sub(_ACCENTS, "", normalize("NFKD", text))
+        text = re.sub(_ACCENTS, "", normalize("NFKD", text)).translate(FOLDED)
     return text.casefold()
 
 
 def _fits(entry: Entry, wanted: Wanted) -> bool:
     return (
-        (not wanted.country or _is_country(entry.country, plain(wanted.country)))
-        and (not wanted.carrier or plain(wanted.carrier) in plain(_carrier_words(entry)))
+        (wanted.country is None or _is_country(entry.country, plain(wanted.country.strip())))
+        and (not wanted.carrier or _is_carrier(entry, plain(wanted.carrier)))
         and (not wanted.kind or wanted.kind == entry.kind)
     )
+
+
+def _is_carrier(entry: Entry, name: str) -> bool:
+    words = plain(_carrier_words(entry))
+    return any(one in words or entry.id.startswith(one) for one in _meanings(name))
 
 
 def _is_country(code: str, name: str) -> bool:
@@ -136,6 +165,22 @@ def check_amounts(wanted: Wanted) -> None:
     for text in (wanted.amount, wanted.least, wanted.most):
         if text:
             _bytes(text, 1000)
+
+
+def check_country(entries: list[Entry], name: str) -> None:
+    """Raise :class:`PlanError` for a country that has no plan."""
+    codes = {entry.country for entry in entries}
+    wanted = plain(name.strip())
+    if wanted and any(_is_country(code, wanted) for code in codes):
+        return
+    by_plain = {plain(word): word for code in sorted(codes) for word in NAMES.get(code, ())}
+    near = difflib.get_close_matches(wanted, by_plain, 1, _LIKE) if len(wanted) > _SHORT else []
+    raise PlanError(
+        _("There is no country {name!r} in the catalogue.").format(name=name[:60]),
+        _("Was {near!r} meant?").format(near=by_plain[near[0]])
+        if near
+        else _("There are: {names}.").format(names=", ".join(sorted(codes))),
+    )
 
 
 def nearest(entries: list[Entry], words: tuple[str, ...]) -> list[Plan]:

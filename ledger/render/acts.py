@@ -102,14 +102,12 @@ def renewed(entry: Entry, how: str, cycle: Cycle | None, rules: Rules, *, by_its
 
 
 def lines_joined(
-    entry: Entry, names: list[str], changed: list[str], already: list[str], present: int
+    entry: Entry, names: list[str], changed: str, already: list[str], present: int
 ) -> str:
     """How many lines joined, how many are in the pool now, and what was so already."""
     parts = [_joined(names)] if names else []
     if changed:
-        count = len(changed)
-        words = ngettext("{count} has another limit", "{count} have another limit", count)
-        parts.append(words.format(count=count))
+        parts.append(changed)
     if already:
         count = len(already)
         words = ngettext(
@@ -118,6 +116,24 @@ def lines_joined(
         parts.append(words.format(count=count))
     parts.append(_in_the_pool(present))
     return entry.said(_("{day}: {what}."), what=listed(parts))
+
+
+def limits_changed(entry: Entry, names: list[str], limit: int | None) -> str:
+    """What lines that were there may use from now on; empty where there are none."""
+    if not names:
+        return ""
+    unit, count = entry.statement.rules.unit, len(names)
+    most = "" if limit is None else short_amount_text(limit, unit)
+    if count == 1:
+        one = _("{line} may use {limit} a cycle") if most else _("{line} has no limit now")
+        return one.format(line=names[0], limit=most)
+    if most:
+        words = ngettext(
+            "{count} line may use {limit} a cycle", "{count} lines may use {limit} a cycle", count
+        )
+    else:
+        words = ngettext("{count} line has no limit now", "{count} lines have no limit now", count)
+    return words.format(count=count, limit=most)
 
 
 def _joined(names: list[str]) -> str:

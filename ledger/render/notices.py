@@ -15,15 +15,24 @@ def notice_text(notice: Notice, rules: Rules, today: date) -> str:
     """What it is, how much, when, and what to do."""
     if notice.code == "expiring":
         return _expiring(notice, rules, today)
-    if notice.code == "used_up":
+    if notice.code in ("used_up", "no_data"):
         return _used_up(notice, rules)
     if notice.code == "frozen":
         return _kept(notice, rules, today)
+    if notice.code == "renewal":
+        return _("Renew by {day}, else {amount} will be lost.").format(
+            day=day_text(notice.on - ONE_DAY, today),
+            amount=short_amount_text(notice.bytes, rules.unit),
+        )
     if notice.code == "banked":
         return _("{amount} in the bank will be lost after {day}: take it out before.").format(
             amount=short_amount_text(notice.bytes, rules.unit),
             day=day_text(notice.on - ONE_DAY, today),
         )
+    if notice.watch:
+        from ledger.render.watch import limit_text
+
+        return limit_text(notice.watch, rules)
     if notice.code == "keep_alive":
         return keep_alive_text(notice.on - ONE_DAY, rules, today)
     return _("The catalogue has newer rules of this plan. See them: giga change {plan}").format(
@@ -103,12 +112,13 @@ def rounded_down(amount: int, unit: int) -> str:
 
 
 def _used_up(notice: Notice, rules: Rules) -> str:
+    if notice.code == "no_data":
+        used = _("There is no data now; {amount} was used without any.")
+        none = _("There is no data now.")
+    else:
+        used, none = _("All is used up, and {amount} more."), _("All is used up.")
     over = short_amount_text(notice.bytes, rules.unit)
-    used = (
-        _("All is used up, and {amount} more.").format(amount=over)
-        if notice.bytes
-        else _("All is used up.")
-    )
+    used = used.format(amount=over) if notice.bytes else none
     return f"{used} {exhausted_text(rules.exhausted)}".strip()
 
 

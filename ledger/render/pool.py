@@ -28,6 +28,8 @@ def pool_lines(statement: Statement, screen: Screen, *, everything: bool) -> lis
     each line.
     """
     lines, unit = statement.lines, statement.rules.unit
+    if not everything and len(lines) > _MOST_ROWS and not any(line.used for line in lines):
+        return [_("{count} lines, none used in this cycle yet.").format(count=len(lines))]
     shown = tuple(sorted(lines, key=by_name)) if everything else chosen(lines)
     rows = [
         (amount_text(line.used, unit), _name(line.line), _standing(line, unit)) for line in shown

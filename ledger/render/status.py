@@ -9,7 +9,7 @@ from ledger.billing.statement import LotView, Pace, Statement
 from ledger.dates import NEVER, ONE_DAY
 from ledger.i18n import _
 from ledger.notices import Notice
-from ledger.plans.rules import UNLIMITED, Rules
+from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
 from ledger.render.notices import notice_text, rounded_down
 from ledger.render.screen import Screen, pad, pad_left, spread, width_of, wrap
@@ -17,7 +17,6 @@ from ledger.render.words import (
     ago_text,
     amount_text,
     becomes_text,
-    comes_daily,
     data_text,
     day_text,
     days_left_text,
@@ -67,7 +66,9 @@ def status_lines(view: View, screen: Screen) -> list[str]:
     else:
         lines += _amounts(statement, screen)
         lines += _rows(statement, screen.width)
-    lines += _beside(statement, screen.width)
+    if view.ended and statement.on <= view.ended:
+        lines.append("  " + _("Ends after {day}.").format(day=day_text(view.ended, statement.on)))
+    lines += _beside(view, screen.width)
     if statement.lines:
         from ledger.render.pool import pool_lines
 
@@ -81,12 +82,18 @@ def status_lines(view: View, screen: Screen) -> list[str]:
     return lines if idle else lines + _foot(view, screen.width)
 
 
-def _beside(statement: Statement, width: int) -> list[str]:
-    """What is neither left nor lost: it waits, is in the bank, owed, given away, not counted."""
+def _beside(view: View, width: int) -> list[str]:
+    """What is left but not for today, and what is neither left nor lost: it waits, is in the bank,
+    owed, given away, was beyond all data, or not counted.
+    """
+    statement = view.statement
     figures, unit = statement.figures, statement.rules.unit
+    warned = any(notice.code in ("used_up", "no_data") for notice in view.notices)
     since = statement.cycle.start if statement.cycle else statement.on
     given = sum(row.bytes for row in statement.trail.given if row.on >= since)
     told = [
+        (_not_today(statement), _("{amount} of what is left cannot be used today")),
+        (0 if warned else figures.overage, _("{amount} used beyond the data of this cycle")),
         (figures.waiting, _("{amount} waits until the rest is used")),
         (figures.banked, _("{amount} in the bank")),
         (figures.debt, _("{amount} borrowed: comes off the next grant")),
@@ -99,11 +106,28 @@ def _beside(statement: Statement, width: int) -> list[str]:
     return wrap("  " + listed(said), width, "  ") if said else []
 
 
+def _not_today(statement: Statement) -> int:
+    """What is left for other weekdays only, in bytes."""
+    if statement.figures.remaining == UNLIMITED:
+        return 0
+    today = statement.on.weekday()
+    return sum(
+        lot.remaining
+        for lot in usable(statement.lots)
+        if lot.only.weekdays and today not in lot.only.weekdays
+    )
+
+
 def _watched(view: View, watch: Watch, screen: Screen) -> list[str]:
     from ledger.render.watch import watch_lines
 
     if any(notice.code == "keep_alive" for notice in view.notices):
         watch = watch._replace(keep_alive=None)  # told as a warning
+    told = [notice.watch for notice in view.notices]
+    watch = watch._replace(
+        limits=tuple(limit for limit in watch.limits if limit not in told),
+        quotas=tuple(quota for quota in watch.quotas if quota not in told),
+    )
     return [
         screen.paint(line, "warn") if over else line
         for sentence, over in watch_lines(watch, view.statement)
@@ -129,9 +153,12 @@ def oneline(view: View) -> str:
             amount=left, day=day_text(end - ONE_DAY, statement.on)
         )
     ]
-    used_up = [notice for notice in view.notices if notice.code == "used_up"]
+    used_up = [notice for notice in view.notices if notice.code in ("used_up", "no_data")]
     if used_up:
         parts = [notice_text(used_up[0], rules, statement.on)]
+    if resting := _not_today(statement):
+        words = _("{amount} of what is left cannot be used today")
+        parts.append(words.format(amount=short_amount_text(resting, rules.unit)))
     parts += [
         _("{amount} lost after {day}").format(
             amount=short_amount_text(notice.bytes, rules.unit),
@@ -260,10 +287,10 @@ def _foot(view: View, width: int) -> list[str]:
 
 
 def _pace(view: View) -> str:
-    rules: Rules = view.statement.rules
-    if comes_daily(rules) and view.pace.days > 1:
+    rules, daily = view.statement.rules, view.statement.daily
+    if daily and view.pace.days > 1:
         return _("{amount} comes again tomorrow.").format(
-            amount=short_amount_text(comes_daily(rules), rules.unit)
+            amount=short_amount_text(daily, rules.unit)
         )
     if view.pace.may <= 0 or not view.pace.days:
         return ""

@@ -18,8 +18,8 @@ def watch_lines(watched: Watch, statement: Statement) -> list[tuple[str, bool]]:
     """One sentence for each thing that is watched, and whether its limit is reached."""
     rules = statement.rules
     lines = [(_tier(watched.tier, rules), False)] if watched.tier else []
-    lines += [(_limit(limit, rules), limit.over) for limit in watched.limits]
-    lines += [(_quota(quota, rules), not quota.left) for quota in watched.quotas]
+    lines += [(limit_text(limit, rules), limit.over) for limit in watched.limits]
+    lines += [(limit_text(quota, rules), not quota.left) for quota in watched.quotas]
     if watched.keep_alive and watched.keep_alive.last_day != NEVER:
         last = watched.keep_alive.last_day
         lines.append((keep_alive_text(last, rules, statement.on), False))
@@ -48,6 +48,11 @@ def _price(price: str, rules: Rules) -> str:
     return f"{int(whole):,}{point}{part} {rules.currency}".rstrip()
 
 
+def limit_text(limit: LimitWatch | QuotaWatch, rules: Rules) -> str:
+    """How much of a limit is used."""
+    return _quota(limit, rules) if isinstance(limit, QuotaWatch) else _limit(limit, rules)
+
+
 def _limit(limit: LimitWatch, rules: Rules) -> str:
     rule = limit.rule
     used, most = (short_amount_text(amount, rules.unit) for amount in (limit.used, rule.amount))
@@ -72,8 +77,11 @@ def _quota(quota: QuotaWatch, rules: Rules) -> str:
     kinds = ", ".join(rule.categories)
     if rule.every == "day":
         words = _("{kinds}: {used} of {most} used today.")
+        over = _("Over the limit of {kinds}: {used} of {most} used today.")
     else:
         words = _("{kinds}: {used} of {most} used in this cycle.")
+        over = _("Over the limit of {kinds}: {used} of {most} used in this cycle.")
+    words = over if quota.over else words
     return words.format(kinds=kinds, used=used, most=most)
 
 

@@ -18,7 +18,7 @@ from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
 from ledger.render import data
 from ledger.render.screen import Screen, pad_left, width_of, wrap
-from ledger.render.words import day_text, listed, lot_text
+from ledger.render.words import day_text, fine_text, listed, lot_text
 from ledger.units import exact_texts
 
 _GAP = "  "
@@ -108,15 +108,29 @@ def why_lines(explanation: Explanation, rules: Rules, screen: Screen) -> list[st
     width = max(width_of(page.amounts[line.bytes]) for line in (*explanation.lines, _sum(page)))
     inner = max((width_of(page.amounts[part.bytes]) for part in _parts(explanation)), default=0)
     lines = [screen.paint(line, "strong") for line in wrap(_title(page), screen.width)]
+    elsewhere = [
+        row for name, amount in explanation.elsewhere for row in _see(name, amount, rules, screen)
+    ]
     if explanation.subject.kind == "figure" and not explanation.lines:
-        return lines  # the title has said it all
+        return lines + elsewhere  # the title has said the rest
     for line in explanation.lines:
         lines += _row(page, line, None, width, screen.width)
         for part in line.details:
             lines += _row(page, part, line, width + 2 * len(_GAP) + inner, screen.width)
     lines.append(_GAP + "-" * width)
     foot = _GAP + pad_left(total, width) + _GAP + _total(page)
-    return lines + wrap(foot, screen.width, " " * (width + 2 * len(_GAP)))
+    return lines + wrap(foot, screen.width, " " * (width + 2 * len(_GAP))) + elsewhere
+
+
+def _see(name: str, amount: int, rules: Rules, screen: Screen) -> list[str]:
+    """What became of data of which nothing is left, and the command that tells more."""
+    words = {
+        "frozen": _("{amount} is kept: giga why frozen"),
+        "waiting": _("{amount} waits for its turn: giga why waiting"),
+        "banked": _("{amount} is in the bank: giga why banked"),
+        "lost": _("{amount} was lost in all: giga why lost"),
+    }[name]
+    return wrap(_GAP + words.format(amount=fine_text(amount, rules.unit)), screen.width, _GAP)
 
 
 def _row(page: _Page, line: Line, parent: Line | None, width: int, page_width: int) -> list[str]:

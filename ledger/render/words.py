@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from ledger.billing.cycles import renew_by
+from ledger.billing.pace import last_use
 from ledger.billing.statement import Fate, LotView, Statement
 from ledger.dates import NEVER, ONE_DAY
 from ledger.i18n import N_, _, language
@@ -123,7 +125,8 @@ def plan_text(rules: Rules) -> str:
 def lot_text(lot: LotView, rules: Rules, today: date) -> str:
     """What people call this data: ``carried from October``, ``November's own, tokyo-7`` ..."""
     data = data_text(lot, rules, today)
-    return _("{data}, {line}").format(data=data, line=lot.line) if lot.line else data
+    line = lot.line or lot.origin
+    return _("{data}, {line}").format(data=data, line=line) if line else data
 
 
 def data_text(lot: LotView, rules: Rules, today: date) -> str:
@@ -241,7 +244,10 @@ def becomes_text(lots: list[LotView], statement: Statement) -> str:
     lost = sum(fate.lost for fate in fates)
     fate = fates[0]
     if not rolls:
-        return _("lost after {day}").format(day=day_text(fate.on - ONE_DAY, on))
+        return _("lost after {day}").format(day=day_text(last_use(lots[0], fate) - ONE_DAY, on))
+    if not lost and not statement.renews_by_itself:
+        by = renew_by(rules.cycle, fate.on)
+        return _("rolls if you renew by {day}").format(day=day_text(by, on))
     if not lost:
         return _rolls(fate, on)
     return _("on {day} {rolls} rolls, {lost} is lost").format(
@@ -265,11 +271,6 @@ def end_of_what_is_left(statement: Statement) -> date:
     last = max(lots, default=None)
     if statement.cycle is None:
         return last or statement.on
-    if last is None and comes_daily(statement.rules):
+    if last is None and statement.daily:
         return statement.on + ONE_DAY
     return min(last, statement.cycle.end) if last else statement.cycle.end
-
-
-def comes_daily(rules: Rules) -> int:
-    """What comes again every day, in bytes; 0 where nothing does."""
-    return sum(grant.amount for grant in rules.grants if grant.every.unit == "days")

@@ -613,3 +613,8 @@ def test_an_answer_that_cannot_be_shown_is_no_failure(giga: Giga) -> None:
     giga.env["PYTHONIOENCODING"] = "ascii"
     giga.ok("log", "100MB")
     assert giga.ok("status").startswith("??: mineo MyPita")
+
+
+def test_an_amount_in_two_words(mineo: Quick) -> None:
+    for command in ("log", "topup"):
+        assert "Write 1GB, without a space." in mineo.refused(command, "1", "GB")

@@ -320,3 +320,10 @@ def test_a_daily_quota_is_left_until_the_end_of_the_day(quick: Quick) -> None:
     answer = quick.ok("log", "40MB")
     assert "60 MB left until Sun 22 Nov" in answer
     assert "until Sun 22 Nov" in quick.ok("status").splitlines()[1]
+
+
+def test_a_list_of_carriers_is_named_after_the_first(quick: Quick) -> None:
+    quick.ok("start", "at.austria.datenmitnahme/10gb")
+    assert quick.data("status")["contract"] == "spusu"
+    line = quick.refused("start", "mineo/5gb", "--name", "a,b")
+    assert "without a comma" in line and "--name" in line

@@ -84,7 +84,7 @@ EVERY = [
     ("option", "on", "night"),
     ("forfeit", "all", "--yes", "--reason", "a new SIM"),
     ("topup", "1GB", "--after"),
-    ("renew",),
+    ("renew", "--yes"),
     ("lines", "add", "mum", "--limit", "2GB"),
 ]
 
@@ -280,7 +280,9 @@ def test_a_plan_that_lends_nothing_says_so(bare: Quick) -> None:
 def test_what_is_claimed_comes_once_a_cycle(own: Quick) -> None:
     own.ok("claim", "--on", "2026-11-10")
     assert own.left() == 6 * GB
-    assert "nothing to ask for in this cycle" in own.refused("claim")
+    assert own.refused("claim") == (
+        "It was claimed already, on 2026-11-10. The next: from 2026-12-01 on."
+    )
     own.ok("claim", GIGA_TODAY="2026-12-02")
 
 
@@ -292,6 +294,14 @@ def test_a_claim_may_only_let_what_is_left_roll(quick: Quick) -> None:
     assert "Sun 22 Nov: claimed, so that what is left may roll over. 5.0 GB left" in answer
     assert "claimed already" in quick.refused("claim")
     assert quick.data("status", "--on", "2026-12-01")["carried"] == 5 * GB
+
+
+def test_what_cannot_be_claimed_yet_says_when(quick: Quick) -> None:
+    (quick.folder / "my.toml").write_text(PLAN.replace("claim = true", "claim = true\nfirst = 3"))
+    quick.ok("start", "my.toml", "--since", "2026-11-01")
+    assert quick.refused("claim") == (
+        "There is nothing to ask for in this cycle. The next: from 2027-01-01 on."
+    )
 
 
 def test_a_plan_without_claims_says_so(bare: Quick) -> None:

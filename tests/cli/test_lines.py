@@ -101,7 +101,7 @@ def test_names_come_from_a_file_in_one_transaction(quick: Quick) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Aki;1\nBen,2\n", "Row 2 has 2 columns. A list of names has one column."),
+        ("Aki\nBen,2\n", "Row 2 has 2 columns. A list of names has one column."),
         ("Name\n\n", "No line is named."),
         ("Aki\n" + "x" * 61 + "\n", "cannot be the name of a line"),
     ],
@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_read(pool: Quick) -> None:
 
 
 def test_a_limit_is_changed_and_lifted(pool: Quick) -> None:
-    assert "1 has another limit" in pool.ok("lines", "add", "aki", "--limit", "1GB")
+    assert "Aki may use 1 GB a cycle" in pool.ok("lines", "add", "aki", "--limit", "1GB")
     assert lines_of(pool)["Aki"]["limit"] == GB
     assert lines_of(pool)["Aki"]["since"] == "2026-11-01"
     assert pool.left() == 6 * GB
@@ -276,3 +276,56 @@ def test_what_is_urgent_stands_first_however_much_of_it_there_is(quick: Quick) -
     assert len(screen) <= 20
     assert any("big" in line for line in screen), "the largest user is there too"
     assert "  23 more lines  20.7 GB (23 near the limit)" in screen
+
+
+def test_a_large_pool_that_nobody_has_used_yet(quick: Quick) -> None:
+    begun(quick)
+    quick.ok("lines", "add", *(f"line-{number}" for number in range(10)), *FIRST)
+    quick.ok("lines", "add", "last", "--limit", "1GB", *FIRST)
+    text = quick.ok("status")
+    assert "\n11 lines, none used in this cycle yet.\n" in text and "line-1" not in text
+    assert "\n   0 B  line-9\n" in quick.ok("status", "--lines").replace("  0 B", "   0 B")
+    quick.ok("log", "100MB", "--line", "line-3")
+    assert "  100 MB  line-3\n  10 more lines  0 B\n" in quick.ok("status")
+
+
+def test_why_tells_the_data_of_two_lines_apart(quick: Quick) -> None:
+    begun(quick, pools="carried")
+    quick.ok("lines", "add", "Aki", "Ben", *FIRST)
+    rows = quick.ok("why", "--on", "2026-12-01").splitlines()
+    for line in ("Aki", "Ben"):
+        assert f"   3 GB  carried from November, {line}, good until Thu 31 Dec" in rows
+        assert f"   3 GB  December's own, {line}, good until Thu 31 Dec" in rows
+
+
+# --- the first names ------------------------------------------------------------------------
+
+
+def test_first_names_inside_a_cycle_are_asked_about(mineo: Quick) -> None:
+    line = mineo.refused("lines", "add", "a", GIGA_TODAY="2026-11-23")
+    assert "best named with --on 2026-11-01" in line and "--yes" in line
+    before = mineo.left()
+    mineo.ok("lines", "add", "a", "--on", "2026-11-01")
+    assert mineo.left() == before
+    mineo.ok("lines", "add", "b")  # the second does bring its own
+    assert mineo.left() == before + 5 * GB
+    mineo.ok("undo")
+    mineo.ok("undo")
+    mineo.ok("lines", "add", "a", "--yes")
+    assert mineo.left() == before + 5 * GB
+
+
+def test_of_a_table_from_a_spreadsheet_the_first_column_is_the_names(quick: Quick) -> None:
+    begun(quick)
+    for mark in ";\t":
+        (quick.folder / "names.csv").write_text(f"Name{mark}Phone\nAki{mark}1\nBen{mark}2\n")
+        quick.ok("lines", "add", "--file", "names.csv", *FIRST)
+        assert list(lines_of(quick)) == ["Aki", "Ben"]
+        quick.ok("undo")
+    for name in ("a;b", "a|b"):
+        assert "cannot be the name of a line" in quick.refused("lines", "add", name, *FIRST)
+
+
+def test_what_became_of_a_limit_is_said(pool: Quick) -> None:
+    assert "Aki has no limit now" in pool.ok("lines", "add", "aki", "--limit", "none")
+    assert "2 lines may use 1 GB a cycle" in pool.ok("lines", "add", "aki", "ben", "--limit", "1GB")

@@ -114,3 +114,13 @@ def test_the_whole_catalogue_holds_in_a_few_seconds(giga: Giga) -> None:
     lines = giga.ok("plans", "check").splitlines()
     assert time.monotonic() - begun < 30, "a few seconds on an idle machine"
     assert " 0 differ," in lines[-1] and lines[-1].endswith("Files refused: 0.")
+
+
+def test_a_plan_is_checked_by_its_id(quick: Quick) -> None:
+    one = {example["file"] for example in quick.data("plans", "check", "mineo/5gb")}
+    assert one == {"jp/mineo.mypita.toml"}
+    assert {example["file"] for example in quick.data("plans", "check", "mineo")} == {
+        "jp/mineo.mypita.toml",
+        "jp/mineo.mysoku.toml",
+    }
+    assert "No plan is called 'qqqqqq'" in quick.refused("plans", "check", "qqqqqq")

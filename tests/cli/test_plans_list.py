@@ -257,3 +257,67 @@ def test_a_stale_index_is_refused(quick: Quick, monkeypatch: pytest.MonkeyPatch)
     assert "giga plans index" in quick.refused("plans", "index", "--check")
     quick.ok("plans", "index")
     quick.ok("plans", "index", "--check")
+
+
+# --- in other words -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "same"),
+    [
+        ("ソフトバンク", "softbank"),
+        ("マイネオ", "mineo"),
+        ("アハモ", "ahamo"),
+        ("無制限", "unlimited"),
+        ("无限", "unlimited"),
+        ("预付", "prepaid"),
+        ("台灣", "台湾"),
+        ("中國移動", "中国移动"),
+        ("結轉", "结转"),
+        ("20 GB", "20GB"),
+    ],
+)
+def test_the_same_in_another_script(quick: Quick, word: str, same: str) -> None:
+    assert quick.data("plans", "list", word) == quick.data("plans", "list", same)
+
+
+def test_rollover_and_travel_are_found(quick: Quick) -> None:
+    for word in ("繰り越し", "结转"):
+        assert all(plan["rolls_over"] for plan in quick.data("plans", "list", word)["plans"])
+    plans = quick.data("plans", "list", "旅行")["plans"]
+    assert "jp.sakura.esim/30gb-10days" in [plan["plan"] for plan in plans]
+    taiwan = quick.data("plans", "list", "--country", "台灣")["plans"]
+    assert {plan["country"] for plan in taiwan} == {"tw"}
+    au = quick.data("plans", "list", "--carrier", "エーユー")["plans"]
+    assert {plan["carrier"] for plan in au} == {"au"}
+
+
+def test_an_amount_in_two_words(quick: Quick) -> None:
+    assert quick.data("plans", "list", "20", "GB") == quick.data("plans", "list", "20GB")
+
+
+def test_a_country_that_is_not_there(quick: Quick) -> None:
+    assert "no country 'xx' in the catalogue. There are: ae, " in quick.refused(
+        "plans", "list", "--country", "xx"
+    )
+    assert "Was 'Japan' meant?" in quick.refused("plans", "list", "--country", "Japn")
+    assert "no country ''" in quick.refused("plans", "list", "--country", "")
+
+
+# --- a whole family -------------------------------------------------------------------------
+
+
+def test_a_family_of_several_sizes_is_shown_whole(quick: Quick) -> None:
+    assert quick.ok("plans", "show", "in.vi.weekend") == quick.ok("plans", "show", "vi.weekend/2gb")
+    assert [plan["plan"] for plan in quick.data("plans", "show", "in.vi.weekend")] == [
+        "in.vi.weekend/1-5gb",
+        "in.vi.weekend/2gb",
+    ]
+    assert "fits 5 plans" in quick.refused("plans", "show", "mineo")
+
+
+def test_the_own_family_comes_first(quick: Quick) -> None:
+    quick.ok("start", "ng.mtn.data/weekly", "--since", "2026-11-20")
+    quick.ok("renew", "weekly")
+    assert quick.data("status")["plan"] == "ng.mtn.data/weekly"
+    assert "2 GB from" in quick.ok("change", "monthly")

@@ -57,12 +57,37 @@ def pack(quick: Quick) -> Quick:
 )
 def test_early_the_plan_says_what_it_does(quick: Quick, early: str, answer: str, left: int) -> None:
     begun(quick, early)
-    assert answer in quick.ok("renew")
+    assert answer in quick.ok("renew", "--yes")
     assert quick.left() == left
     quick.ok("undo")
     assert quick.left() == 2 * GB
     quick.ok("redo")
     assert quick.left() == left
+
+
+def test_early_where_that_loses_data_is_asked_for(quick: Quick) -> None:
+    begun(quick, "forfeit")
+    line = quick.refused("renew")
+    assert "2.0 GB is lost by renewing before 2026-12-01" in line and "--yes" in line
+
+
+def test_before_the_end_one_is_told_to_renew(quick: Quick) -> None:
+    begun(quick, "queue")
+    soon = {"GIGA_TODAY": "2026-11-25"}
+    sentence = "Renew by Mon 7 Dec, else 2 GB will be lost."
+    assert quick.ok("remind", **soon) == f"{sentence}\n"
+    screen = quick.ok("status", **soon)
+    assert "rolls if you renew by Mon 7 Dec" in screen and f"! {sentence}" in screen
+    (notice,) = quick.data("status", **soon)["notices"]
+    assert (notice["code"], notice["on"], notice["bytes"]) == ("renewal", "2026-12-08", 2 * GB)
+    quick.ok("renew", **soon)
+    assert quick.ok("remind", **soon) == ""
+    assert "rolls on 1 Dec" in quick.ok("status", **soon)
+
+
+def test_what_waits_is_called_by_its_own_name(quick: Quick) -> None:
+    begun(quick, "queue")
+    assert "Pack 10 GB renewed; it waits" in quick.ok("renew", "my.toml#l")
 
 
 def test_what_is_left_is_kept_for_a_late_renewal(pack: Quick) -> None:
@@ -141,12 +166,13 @@ def test_twice_on_one_day_is_asked_for(pack: Quick, giga: Giga) -> None:
 
 
 def test_a_plan_that_renews_by_itself_says_so(mineo: Quick) -> None:
-    answer = mineo.ok("renew")
+    assert "renews by itself on 2026-12-01" in mineo.refused("renew")
+    answer = mineo.ok("renew", "--yes")
     assert "It would have renewed by itself as well." in answer
     assert mineo.data("status")["cycle"]["start"] == "2026-11-22"
 
 
 def test_a_plan_with_a_closing_day_keeps_that_day(quick: Quick) -> None:
     quick.ok("start", "softbank.flat/5gb", "--anchor", "11", "--since", "2026-10-11")
-    quick.ok("renew", "softbank.flat/20gb")
+    quick.ok("renew", "softbank.flat/20gb", "--yes")
     assert quick.data("status")["plan"] == "jp.softbank.flat/20gb"

@@ -89,7 +89,7 @@ def test_status_says_how_near_everything_is(steps: Quick) -> None:
 def test_what_is_over_is_said_and_takes_nothing(steps: Quick) -> None:
     steps.ok("log", "2.5GB")
     text = steps.ok("status")
-    assert "  Over the limit: 2.5 GB of 2 GB used in 3 days with today (1Mbps).\n" in text
+    assert "! Over the limit: 2.5 GB of 2 GB used in 3 days with today (1Mbps).\n" in text
     assert steps.left() == 17500 * MB
     assert "Over the limit" not in steps.ok("status", "--on", "2026-11-25")
     steps.ok("log", "9GB", "--yes")
@@ -120,3 +120,18 @@ def test_a_topup_moves_the_deadline(steps: Quick) -> None:
     steps.ok("topup", "1GB", "--lasts", "forever")
     assert watched(steps)["keep_alive"] == {"after": "topup_end", "last_day": None}
     assert "Buy data by" not in steps.ok("status")
+
+
+def test_a_limit_that_is_over_is_a_warning(steps: Quick) -> None:
+    steps.ok("log", "2GB", "--category", "tethering")
+    assert "Over the limit" not in steps.ok("remind")
+    steps.ok("log", "500MB", "--category", "tethering")
+    sentences = [
+        "Over the limit: 2.5 GB of 2 GB used in 3 days with today (1Mbps).",
+        "Over the limit of tethering: 2.5 GB of 2 GB used in this cycle.",
+    ]
+    rows = steps.ok("status").splitlines()
+    assert [row for row in rows if "2.5 GB of 2 GB" in row] == [f"! {one}" for one in sentences]
+    assert [row for row in steps.ok("remind").splitlines() if row in sentences] == sentences
+    told = [one for one in steps.data("status")["notices"] if one["code"] == "over_limit"]
+    assert [(one["level"], one["bytes"]) for one in told] == [("warning", 500 * MB)] * 2

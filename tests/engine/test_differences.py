@@ -11,7 +11,22 @@ from ledger.billing import state
 from ledger.billing.statement import Statement
 from ledger.dates import Span
 from ledger.facts import Change, Contract, End, History, Opening, Reading, TopUp, Usage
-from ledger.plans.rules import Cap, ChangeRule, Cycle, Drain, Grant, Rollover, Rules
+from ledger.facts.acts import Deposit, Line, Renewal
+from ledger.plans.extras import DepositRule, Extras, ShareRule
+from ledger.plans.rules import (
+    UNLIMITED,
+    Cap,
+    ChangeRule,
+    Cycle,
+    Drain,
+    Grant,
+    Only,
+    Revision,
+    Rollover,
+    Rules,
+    TopUpRule,
+    Within,
+)
 
 CARD = Cycle(Span(30, "days"), "activation", renewal="manual")
 
@@ -178,3 +193,169 @@ def test_what_follows_the_cycles_ends_as_foreseen_while_none_runs() -> None:
     for day, left in ((date(2026, 5, 30), 10), (date(2026, 5, 31), 0)):
         said = play(day, card, card, facts=(topup, Change(2, day, 1)))
         assert said.figures.remaining == left
+
+
+# The whole language
+
+
+DAILY = Grant(amount=1, every=Span(1, "days"))
+ROLLS = PLAIN._replace(rollovers=(Rollover(),))
+PER_LINE = Extras(share=ShareRule("per_line"))
+
+
+def lost(said: Statement) -> dict[str, int]:
+    reasons = dict.fromkeys((row.reason for row in said.trail.forfeitures), 0)
+    for row in said.trail.forfeitures:
+        reasons[row.reason] += row.bytes
+    return reasons
+
+
+def test_grace_may_be_in_months() -> None:
+    plan = ROLLS._replace(cycle=Cycle(renewal="manual", grace=Span(1, "months")))
+    assert play(date(2026, 5, 31), plan).figures.frozen == 10
+    assert lost(play(date(2026, 6, 1), plan)) == {"lapsed": 10}
+
+
+def test_a_renewal_may_give_what_no_grant_of_the_plan_gives() -> None:
+    plan = PLAIN._replace(grants=(), cycle=Cycle(renewal="manual"))
+    said = play(date(2026, 5, 1), plan, facts=(Renewal(1, date(2026, 5, 1), bytes=3),))
+    assert said.figures.remaining == 3
+
+
+def test_only_the_renewed_cycle_has_the_length_of_the_renewal() -> None:
+    """The second cycle of a lot's life is again as long as the plan says."""
+    plan = PLAIN._replace(
+        grants=(Grant(amount=1, lasts=Span(2, "cycles")),), cycle=Cycle(renewal="manual")
+    )
+    said = play(date(2026, 5, 10), plan, facts=(Renewal(6, date(2026, 5, 1), lasts="45 days"),))
+    assert [lot.until for lot in said.lots] == [date(2026, 6, 15), date(2026, 7, 1)]
+
+
+def test_a_cap_after_the_grant_cuts_first_what_rolls_for_the_first_time() -> None:
+    """Two bytes that roll again stay, though others of the same birth roll beside them."""
+    plan = PLAIN._replace(
+        grants=(Grant(amount=3), Grant(amount=1, lasts=Span(2, "cycles"))),
+        rollovers=(Rollover(times=UNLIMITED, cap_after_grant=Cap(bytes=6)),),
+    )
+    said = play(date(2028, 4, 29), plan, since=date(2028, 2, 29))
+    assert [lot.remaining for lot in said.lots if lot.carried and lot.remaining] == [2]
+
+
+def test_a_carried_opening_that_lives_from_its_grant_lasts_one_day() -> None:
+    plan = PLAIN._replace(rollovers=(Rollover(lasts_from="grant"),))
+    assert play(date(2026, 4, 1), plan, opening=Opening(12, 12)).figures.remaining == 12
+    assert play(date(2026, 4, 2), plan, opening=Opening(12, 12)).figures.remaining == 0
+
+
+def test_boundaries_count_anew_after_a_renewal_with_a_length() -> None:
+    """Also where that length is the plan's own."""
+    plan = PLAIN._replace(cycle=Cycle(starts="activation"))
+    facts = (Renewal(2, date(2028, 10, 31), lasts="1 month"),)
+    said = play(date(2028, 12, 5), plan, since=date(2028, 10, 10), facts=facts)
+    assert said.cycle is not None
+    assert (said.cycle.start, said.cycle.end) == (date(2028, 11, 30), date(2028, 12, 30))
+
+
+def test_what_a_change_grants_inside_a_cycle_is_for_the_same_use() -> None:
+    thursdays = Only(weekdays=(3,))
+    new = PLAIN._replace(grants=(Grant(cls="bonus", amount=11, only=thursdays),))
+    facts = (Change(1, date(2026, 4, 12), 1, date(2026, 4, 12)),)
+    said = play(date(2026, 4, 12), PLAIN, new, facts=facts)
+    assert {lot.cls: lot.only for lot in said.lots}["bonus"] == thursdays
+
+
+def test_a_deposit_that_ends_at_a_boundary_is_not_rollable() -> None:
+    """The class ``bank`` is none that the plan rolls."""
+    plan = ROLLS._replace(extras=Extras(deposit=DepositRule(lasts=Span(1, "cycles"))))
+    said = play(date(2026, 5, 1), plan, facts=(Deposit(1, date(2026, 4, 20), 1),))
+    assert lost(said) == {"not_rollable": 1}
+
+
+def test_no_line_gets_nothing_even_without_an_end() -> None:
+    plan = PLAIN._replace(grants=(Grant(amount=UNLIMITED),), extras=PER_LINE)
+    facts = (Line(1, date(2026, 4, 1), "b", joins=False),)
+    assert play(date(2026, 4, 2), plan, facts=facts).figures.remaining == 0
+
+
+def test_a_change_from_a_pool_to_lines_grows_by_what_all_lines_get() -> None:
+    lines = PLAIN._replace(plan="xx.test/b", extras=PER_LINE)
+    joins = [Line(id, date(2026, 4, 1), name, joins=True) for id, name in enumerate("bc")]
+    facts = (*joins, Change(3, date(2026, 4, 4), 1, date(2026, 4, 4)))
+    assert play(date(2026, 4, 4), PLAIN, lines, facts=facts).figures.remaining == 20
+
+
+def test_what_no_table_names_is_not_rollable_also_beside_data_of_the_day() -> None:
+    plan = PLAIN._replace(grants=(DAILY,), rollovers=(Rollover(at="grant"),))
+    said = play(date(2026, 5, 1), plan, facts=(TopUp(1, date(2026, 4, 3), 5),))
+    assert lost(said) == {"not_rollable": 5}
+
+
+def test_an_extension_of_a_partial_cycle_is_whole() -> None:
+    plan = PLAIN._replace(cycle=Cycle(Span(2, "months"), first="prorated", early="extend"))
+    facts = (Renewal(5, date(2026, 2, 19)),)
+    said = play(date(2026, 5, 16), plan, since=date(2026, 2, 5), facts=facts)
+    assert [lot.granted for lot in said.lots] == [9, 10]
+
+
+def test_a_limit_within_a_span_counts_what_rolled_before_it_was_in_force() -> None:
+    within = Rollover(cap_within=Within(1, Span(2, "months")))
+    after = ROLLS._replace(cycle=Cycle(Span(10, "days"), "activation"), rollovers=(within,))
+    revision = Revision(date(2026, 4, 15), after)
+    plan = after._replace(rollovers=(Rollover(),), revisions=(revision,))
+    assert play(date(2026, 4, 11), plan).figures.carried == 10
+    assert play(date(2026, 4, 21), plan).figures.carried == 0
+
+
+def test_a_carried_opening_rolls_on_whatever_weekday_it_came() -> None:
+    plan = PLAIN._replace(rollovers=(Rollover(times=UNLIMITED, since=(6,)),))
+    said = play(date(2026, 8, 1), plan, since=date(2026, 7, 17), opening=Opening(4, 4))
+    assert said.figures.carried == 4
+
+
+def test_a_top_up_that_is_too_old_to_roll_may_be_revived() -> None:
+    plan = PLAIN._replace(
+        rollovers=(Rollover(classes=("topup",), lasts_from="grant"),),
+        topup=TopUpRule(revives=Span(33, "days")),
+    )
+    said = play(date(2026, 5, 1), plan, facts=(TopUp(4, date(2026, 4, 10), 1),))
+    assert said.figures.frozen == 1
+
+
+def test_a_renewal_that_names_the_plan_in_force_is_no_change() -> None:
+    plan = ROLLS._replace(change=ChangeRule(carried="lose"))
+    facts = (Change(6, date(2026, 4, 10), 1), Renewal(9, date(2026, 6, 7), plan=1))
+    said = play(date(2026, 6, 8), PLAIN, plan, facts=facts)
+    assert "plan_changed" not in lost(said)
+
+
+def test_a_reading_does_not_drain_what_waits() -> None:
+    wednesdays = Grant(cls="bonus", amount=10, only=Only(weekdays=(2,)))
+    plan = PLAIN._replace(grants=(Grant(amount=5), wednesdays), topup=TopUpRule(starts="after"))
+    facts = (TopUp(1, date(2026, 4, 1), 1), Reading(2, date(2026, 4, 3), 9))
+    said = play(date(2026, 4, 3), plan, facts=facts)
+    assert (said.figures.remaining, said.figures.waiting) == (9, 1)
+
+
+def test_a_line_that_joins_brings_its_own_data_without_an_end() -> None:
+    share = Extras(share=ShareRule("per_line", pools="carried"))
+    plan = PLAIN._replace(grants=(Grant(amount=UNLIMITED),), extras=share)
+    days = {"a": date(2026, 4, 1), "b": date(2026, 4, 5)}
+    facts = tuple(Line(id, days[name], name, joins=True) for id, name in enumerate(days))
+    said = play(date(2026, 4, 10), plan, facts=facts)
+    assert sorted(lot.line for lot in said.lots) == ["a", "b"]
+
+
+def test_the_length_of_a_top_up_is_the_one_it_was_given() -> None:
+    """Its own end wins over its life, also for ``shortest``."""
+    plan = PLAIN._replace(drain=Drain((("plan", "topup"),), "shortest"))
+    topup = TopUp(6, date(2027, 3, 18), 1, lasts="forever", until=date(2027, 4, 17))
+    said = play(date(2027, 3, 20), plan, since=date(2027, 3, 1), facts=(topup,))
+    assert [lot.cls for lot in said.lots] == ["topup", "plan"]
+
+
+def test_what_began_at_the_end_of_a_day_ends_in_its_time() -> None:
+    plan = PLAIN._replace(grants=(Grant(amount=1),))
+    facts = (TopUp(4, date(2026, 4, 2), 1, lasts="100 hours", starts="after"),)
+    usage = (Usage(date(2026, 4, 4), 1),)
+    for day, left in ((date(2026, 4, 9), 1), (date(2026, 4, 10), 0)):
+        assert play(day, plan, facts=facts, usage=usage).figures.remaining == left

@@ -24,6 +24,7 @@ from ledger.billing.explain.lines import (
 )
 from ledger.billing.explain.lots import came_and_went
 from ledger.billing.statement import (
+    Figures,
     LotView,
     Statement,
 )
@@ -109,7 +110,19 @@ def _explain_held(statement: Statement, name: str) -> Explanation:
         total,
         tuple(_held(statement, lot) for lot in told),
         unlimited,
+        elsewhere=() if name != "left" or total or unlimited else _elsewhere(statement.figures),
     )
+
+
+def _elsewhere(figures: Figures) -> tuple[tuple[str, int], ...]:
+    """What is kept, waits, is in the bank or lost."""
+    found = {
+        "frozen": figures.frozen,
+        "waiting": figures.waiting,
+        "banked": figures.banked,
+        "lost": figures.forfeited,
+    }
+    return tuple((name, amount) for name, amount in found.items() if amount)
 
 
 def _held(statement: Statement, lot: LotView) -> Line:

@@ -95,6 +95,8 @@ class Explanation(NamedTuple):
     """The lot that is asked about. Of an unlimited one the total is what was used of it."""
     beside: bool = False
     """Whether the total holds data that is not usable: it waits, is kept, or in the bank."""
+    elsewhere: tuple[tuple[str, int], ...] = ()
+    """Where nothing is left: the figures that tell what became of it, with their bytes."""
 
 
 _Row = TypeVar("_Row", Granted, Allocation, Roll, Forfeiture, Adjustment, Given, Repaid)

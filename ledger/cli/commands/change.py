@@ -38,7 +38,7 @@ def command(
     yes: bool,
 ) -> None:
     run = session(ctx, contract, yes=yes)
-    found = shelf.find(plan)
+    found = shelf.find_beside(run, plan)
     try:
         changed = contracts.change(run, found, on, from_, anchor)
     except contracts.ChangeUnsure as question:

@@ -7,6 +7,7 @@ import click
 from ledger.book import lines as pool
 from ledger.cli.edge import (
     answer_for,
+    asking,
     contract_option,
     json_option,
     on_option,
@@ -15,6 +16,7 @@ from ledger.cli.edge import (
     show,
     show_json,
     unit_option,
+    yes_option,
 )
 from ledger.i18n import _
 from ledger.render import acts
@@ -66,6 +68,7 @@ def _list(ctx: click.Context, on: str | None, as_json: bool, contract: str | Non
 @click.option("--file", metavar="FILE", help=_("A CSV of names; - reads standard input."))
 @unit_option
 @contract_option
+@yes_option
 @click.pass_context
 def add(
     ctx: click.Context,
@@ -75,13 +78,18 @@ def add(
     file: str | None,
     unit: str | None,
     contract: str | None,
+    yes: bool,
 ) -> None:
     on, contract = on or ctx.meta["on"], contract or ctx.meta["contract"]
     base = int(unit) if unit else None
-    moved = pool.add(session(ctx, contract), names, _text(file), on=on, limit=limit, unit=base)
+    listed = _text(file)  # read once: standard input does not come again
+    moved = asking(
+        lambda run: pool.add(run, names, listed, on=on, limit=limit, unit=base),
+        session(ctx, contract, yes=yes),
+    )
     entry = acts.Entry(moved.day, 0, moved.account.statement)
-    answer = acts.lines_joined(entry, moved.names, moved.changed, moved.already, moved.present)
-    _say(moved, answer)
+    changed = acts.limits_changed(entry, moved.changed, moved.limit)
+    _say(moved, acts.lines_joined(entry, moved.names, changed, moved.already, moved.present))
 
 
 @command.command(

@@ -28,9 +28,7 @@ def command() -> None:
     ),
 )
 @click.argument("words", nargs=-1)
-@click.option(
-    "--country", default="", metavar="NAME", help=_("Of this country: jp, Japan, 日本 ...")
-)
+@click.option("--country", metavar="NAME", help=_("Of this country: jp, Japan, 日本 ..."))
 @click.option("--carrier", default="", metavar="NAME", help=_("Of a carrier of this name."))
 @click.option(
     "--kind",
@@ -51,7 +49,7 @@ def command() -> None:
 def list_(
     ctx: click.Context,
     words: tuple[str, ...],
-    country: str,
+    country: str | None,
     carrier: str,
     kind: str | None,
     amount: str,
@@ -104,11 +102,12 @@ def show_(ctx: click.Context, plan: str, as_json: bool, contract: str | None) ->
     if as_json:
         from ledger.render.data import rules_data
 
-        show_json(rules_data(found.rules))
+        data = [rules_data(one.rules) for one in found]
+        show_json(data[0] if len(data) == 1 else data)
     else:
         from ledger.render.screen import plain
 
-        show([plain(line) for line in found.toml.rstrip("\n").split("\n")])
+        show([plain(line) for line in found[0].toml.rstrip("\n").split("\n")])
 
 
 @command.command(

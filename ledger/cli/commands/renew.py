@@ -46,7 +46,7 @@ def command(
     contract: str | None,
     yes: bool,
 ) -> None:
-    found = shelf.find(plan) if plan else None
+    found = shelf.find_beside(session(ctx, contract), plan) if plan else None
     base = int(unit) if unit else None
     done = asking(
         lambda run: renewing.renew(

@@ -18,7 +18,7 @@ from ledger.plans.rules import ANYTHING, Grant, TopUpRule
 from naive.calendar import DAY, NEVER, words_to_span
 from naive.grants import Grants
 from naive.lots import Lot
-from naive.state import CYCLE, share_of, times
+from naive.state import CYCLE, share_of
 
 
 class Acts(Grants):
@@ -123,9 +123,7 @@ class Acts(Grants):
             due = grant.claim and self.is_on(grant) and self.is_due(grant)
             if due and number not in self.claimed:
                 self.claimed.add(number)
-                for line, count in self.shares(self.rules):
-                    amount = times(grant.amount, count)
-                    self.make(grant.cls, amount, grant.lasts, only=grant.only, line=line)
+                self.make(grant.cls, grant.amount, grant.lasts, only=grant.only)
 
     # Lines
 

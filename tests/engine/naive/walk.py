@@ -14,7 +14,7 @@ from ledger.plans.rules import UNLIMITED, Rules
 from naive.calendar import DAY, Calendar, same_day, span_after, words_to_span
 from naive.ends import Turn
 from naive.lots import Lot
-from naive.state import version
+from naive.state import CYCLE, version
 from naive.told import Live, Report, Risk
 from naive.usage import Uses
 
@@ -278,8 +278,9 @@ class Twin(Uses):
         if new.family != old.family:
             self.in_family = 0
         if rule.left == "lose":
+            by_cycle = {grant.cls for grant in old.grants if grant.every == CYCLE}
             for lot in list(self.lots):
-                if lot.live and not lot.carried and self.promised(old, lot.cls):
+                if lot.live and not lot.carried and lot.cls in by_cycle:
                     self.end_lot(lot, "plan_changed")
         if self.renewal is not None:
             return  # it grants all that the new plan grants
