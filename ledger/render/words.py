@@ -245,7 +245,8 @@ def becomes_text(lots: list[LotView], statement: Statement) -> str:
     fate = fates[0]
     if not rolls:
         return _("lost after {day}").format(day=day_text(last_use(lots[0], fate) - ONE_DAY, on))
-    if not lost and not statement.renews_by_itself:
+    ends_the_cycle = statement.cycle is not None and fate.on == statement.cycle.end
+    if not lost and ends_the_cycle and not statement.renews_by_itself:
         by = renew_by(rules.cycle, fate.on)
         return _("rolls if you renew by {day}").format(day=day_text(by, on))
     if not lost:
