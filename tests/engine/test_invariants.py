@@ -19,11 +19,11 @@ from strategies import BOUGHT, PLAIN, Case, cases
 
 from ledger.billing import state
 from ledger.billing.replay import Replay
-from ledger.billing.statement import Statement
+from ledger.billing.statement import LotView, Statement
 from ledger.dates import Span
 from ledger.facts import Change, Contract, End, History, Reading, TopUp, Usage
 from ledger.facts.acts import Renewal
-from ledger.plans.rules import UNLIMITED, Cap, Grant, Rollover, Rules
+from ledger.plans.rules import ANYTHING, UNLIMITED, Cap, Grant, Rollover, Rules
 from ledger.units import canonical, parse, parse_exact, shares, text
 
 DAY = timedelta(days=1)
@@ -148,7 +148,7 @@ def test_06_usage_takes_from_a_lot_only_when_those_before_it_are_empty(case: Cas
         said = state(case.history, case.plans, day)
         order = [lot.id for lot in said.lots]
         taken = [order.index(row.lot) for row in said.trail.allocations if row.day == day]
-        for lot in said.lots[: max(taken, default=0)]:
+        for lot in for_everything(said.lots[: max(taken, default=0)]):
             assert lot.remaining == 0
 
 
@@ -156,7 +156,12 @@ def test_06_usage_takes_from_a_lot_only_when_those_before_it_are_empty(case: Cas
 def test_07_there_is_overage_only_when_all_lots_are_empty(case: Case) -> None:
     for over in at_end(case).trail.overages[:3]:
         said = state(case.history, case.plans, over.day)
-        assert said.figures.remaining == 0
+        assert not any(lot.remaining for lot in for_everything(said.lots))
+
+
+def for_everything(lots: list[LotView]) -> list[LotView]:
+    """Those that any usage may drain."""
+    return [lot for lot in lots if lot.only == ANYTHING and not lot.line and lot.state == "usable"]
 
 
 @given(cases())
@@ -301,7 +306,7 @@ def rows_until(said: Statement, day: date) -> list[Any]:
         [row for row in trail.forfeitures if row.on <= day],
         [row for row in trail.overages if row.day <= day],
         [row for row in trail.adjustments if row.on <= day],
-        [row for row in trail.cycles if row[0].start <= day],
+        [(cycle.start, plan) for cycle, plan in trail.cycles if cycle.start <= day],
     ]
 
 
@@ -409,7 +414,9 @@ def test_16_facts_entered_late_say_the_same_as_on_time(
     history = with_events(case.history, *pair)
     # On one day the order of writing does matter, but not to plain top-ups.
     rules = [rules.topup for rules in versions_of(case)]
-    plain = not any(rule.renews or rule.revives or rule.starts == "after" for rule in rules)
+    plain = not any(
+        rule.renews or rule.revives or rule.extends or rule.starts == "after" for rule in rules
+    )
     plain = plain and not any(getattr(fact, "starts", "") == "after" for fact in history.events)
     kinds = {Renewal: Change}
     days = Counter((kinds.get(type(fact), type(fact)), fact.day) for fact in history.events)

@@ -70,7 +70,8 @@ class Acts(Grants):
         assert lot is not None
         if waits:
             self.let_wait(lot, fact, life, rule)
-        self.revive(lot)
+        if rule.revives is not None:
+            self.revive(lot)
         if not waits:
             self.renew_others(lot, rule.renews)
 

@@ -43,14 +43,15 @@ class Grants(Ends):
         if own is not None:
             made += self.pay_out(self.like_the_first(own), own)
         for grant in self.rules.grants:
-            replaced = own is not None and grant in self.promised(self.rules, "plan")
+            promised = grant in self.promised(self.rules, "plan")
+            replaced = own is not None and promised and not grant.option
             if is_due(grant) and self.is_on(grant) and not grant.claim and not replaced:
                 made += self.pay_out(grant, grant.amount if whole else self.prorated(grant))
         return made
 
     def like_the_first(self, own: int) -> Grant:
         """The grant that a renewal with an amount makes."""
-        promised = self.promised(self.rules, "plan")
+        promised = [g for g in self.promised(self.rules, "plan") if not g.option]
         return promised[0]._replace(amount=own) if promised else Grant("plan", own)
 
     def pay_out(self, grant: Grant, amount: int) -> list[tuple[str, int]]:

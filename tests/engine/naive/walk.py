@@ -10,8 +10,8 @@ from typing import Any
 from ledger.dates import Span
 from ledger.facts import Change, History, Reading
 from ledger.facts.acts import Renewal
-from ledger.plans.rules import UNLIMITED, Rules
-from naive.calendar import DAY, Calendar, same_day, span_after, words_to_span
+from ledger.plans.rules import UNLIMITED, Cycle, Rules
+from naive.calendar import DAY, Calendar, span_after, words_to_span
 from naive.ends import Turn
 from naive.lots import Lot
 from naive.state import CYCLE, version
@@ -91,7 +91,8 @@ class Twin(Uses):
             self.plan, self.rules = change, version(self.plans[change], self.day)
         left = old if change is not None else None
         self.plan_stays = change in (None, before)
-        self.inside = before_end and not early and (left is None or old.change.cycle == "keep")
+        stays = left is None or old.change.cycle == "keep" or how == "extend"
+        self.inside = before_end and not early and stays
         if self.inside:
             self.go_on(left)
             return False
@@ -122,13 +123,12 @@ class Twin(Uses):
         self.waiting_changes = [
             fact for fact in self.waiting_changes if asked.index(fact) > asked.index(last)
         ]
-        renews_the_same = isinstance(last, Renewal) and last.plan == self.plan
-        return None if renews_the_same else last.plan
+        return last.plan
 
     def is_dated_today(self, fact: Change | Renewal, cycle_ends: bool) -> bool:
         """Whether it takes effect today without having waited."""
         if isinstance(fact, Renewal):
-            return fact is self.renewal and fact.plan is not None
+            return fact == self.renewal and fact.plan not in (None, self.plan)
         if fact.in_force is not None:
             return max(fact.in_force, fact.day) == self.day
         goes_on = self.start is not None and (not cycle_ends or self.renews())
@@ -149,6 +149,8 @@ class Twin(Uses):
         aside = self.end_lots(turn)
         self.switch_options()
         self.land(aside, turn)
+        if left is not None and left.cycle != self.rules.cycle:
+            self.anew = self.goes_on = True
         if self.renewal is not None:
             self.extend_cycle(self.renewal)
         if left is not None:
@@ -242,25 +244,20 @@ class Twin(Uses):
             self.own_length = self.anew = True
 
     def after(self, day: date, span: Span) -> date:
-        """So much later; from a boundary months are counted as cycles are."""
-        return self.months_after(day, span.n) if span.unit == "months" else span_after(day, span)
+        """The end of a renewal's own length: months end as those of the plan do."""
+        if span.unit != "months":
+            return span_after(day, span)
+        rule = Cycle(span, "activation", self.rules.cycle.month_end)
+        return Calendar(rule, day, None).boundary(1)
 
     def extend_cycle(self, renewal: Renewal) -> None:
         if renewal.lasts:
-            self.own_end = self.later_end(words_to_span(renewal.lasts))
+            self.own_end = self.after(self.end(), words_to_span(renewal.lasts))
             self.anew = True
         elif self.anew:
             self.own_end = self.end_of(2)
         else:
             self.last += 1
-
-    def later_end(self, span: Span) -> date:
-        end = self.end()
-        if span.unit != "months":
-            return span_after(end, span)
-        if self.own_end is None and self.calendar.monthly:
-            return self.calendar.months_after_boundary(self.last + 1, span.n)
-        return same_day(end, span.n)
 
     def new_period(self) -> None:
         self.period_start = self.day
@@ -273,8 +270,6 @@ class Twin(Uses):
     def change_inside(self, old: Rules) -> None:
         """The cycle and all lots stay, but what the new plan says is lost; then its grants."""
         new, rule = self.rules, old.change
-        if new.cycle != old.cycle:
-            self.anew = self.goes_on = True
         if new.family != old.family:
             self.in_family = 0
         if rule.left == "lose":
