@@ -20,7 +20,7 @@ def _met(word: str, state: State, lot: Lot, on: date, turn: Turn) -> bool:
     if name in _OF_FIRST_ROLL:
         return lot.carried or _OF_FIRST_ROLL[name](state, what)
     if name == "early":
-        return turn.early == "restart"
+        return turn.early in ("restart", "forfeit")
     if name == "claim":
         return state.claim_made
     if name == "option":

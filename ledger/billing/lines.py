@@ -47,14 +47,14 @@ def join(state: State, on: date, lines: list[Line]) -> None:
 def leave(state: State, on: date, lines: list[Line]) -> None:
     """What lines take with them that leave inside a cycle."""
     share = state.share
-    if share is None or share.leaves != "now" or not state.cycle:
+    if share is None or share.leaves != "now":
         return
     for line in lines:
         if share.pools == "carried":
             gone = state.drop(lambda lot, name=line.name: lot.line == name)  # type: ignore[misc]
             for lot in gone:
                 state.forfeit(lot, lot.left, "plan_changed", on)
-        elif share.amount == "per_line":
+        elif share.amount == "per_line" and state.cycle:
             for grant in _own_grants(state):
                 if grant.amount != UNLIMITED:
                     _take_back(state, grant, on)

@@ -353,6 +353,28 @@ def test_the_length_of_a_top_up_is_the_one_it_was_given() -> None:
     assert [lot.cls for lot in said.lots] == ["topup", "plan"]
 
 
+def test_forfeiting_early_is_early() -> None:
+    """The condition is met; what would roll is lost by the renewal, and says so."""
+    early = Rollover(requires=("early",))
+    plan = PLAIN._replace(cycle=Cycle(early="forfeit"), rollovers=(early,))
+    assert lost(play(date(2026, 4, 20), plan, facts=(Renewal(1, date(2026, 4, 20)),))) == {
+        "lapsed": 10
+    }
+
+
+def test_a_line_takes_its_data_with_it_also_while_no_cycle_runs() -> None:
+    plan = PLAIN._replace(
+        cycle=Cycle(renewal="manual"),
+        grants=(Grant(amount=1, lasts=Span(3, "calendar")),),
+        extras=Extras(share=ShareRule("per_line", leaves="now", pools="carried")),
+    )
+    facts = (
+        Line(1, date(2026, 4, 1), "b", joins=True),
+        Line(2, date(2026, 5, 13), "b", joins=False),
+    )
+    assert lost(play(date(2026, 5, 13), plan, facts=facts)) == {"plan_changed": 1}
+
+
 def test_what_began_at_the_end_of_a_day_ends_in_its_time() -> None:
     plan = PLAIN._replace(grants=(Grant(amount=1),))
     facts = (TopUp(4, date(2026, 4, 2), 1, lasts="100 hours", starts="after"),)
