@@ -46,6 +46,10 @@ def turn(state: State, on: date, changes: list[Change], renewals: list[Renewal])
     if left and not begins and (boundary or state.cycle is None):
         begins = True  # where nothing runs, another plan begins at once
     restarts = left is not None and not begins and left.change.cycle == "restart" and not early
+    if restarts and state.asked and state.asked.day < on:
+        # The date has become a boundary, for which a later change was waiting.
+        state.take_up(state.asked.plan, on)
+        state.asked = None
     if cut_short or restarts:
         state.end_cycle(on)
         state.realign()

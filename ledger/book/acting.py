@@ -315,7 +315,7 @@ def option(
     with store.writing(session.path) as conn:
         scene = scene_of(conn, session, on)
         name = _option_called(scene.rules, name)
-        if (name in options_on(scene.history, scene.day)) == switch_on:
+        if (name in scene.before.options) == switch_on:
             words = (
                 _("{day}: the option {name} is on already.")
                 if switch_on
@@ -326,15 +326,6 @@ def option(
             )
         act = Option(0, scene.day, name, switch_on)
         return enter(conn, session, scene, "option", act, 0, ""), name
-
-
-def options_on(history: History, on: date) -> set[str]:
-    """The options that are on at the end of a day."""
-    names: set[str] = set()
-    for event in history.events:
-        if isinstance(event, Option) and event.day <= on:
-            names = names | {event.name} if event.on else names - {event.name}
-    return names
 
 
 def options_known(rules: Rules) -> list[str]:

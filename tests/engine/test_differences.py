@@ -362,6 +362,19 @@ def test_forfeiting_early_is_early() -> None:
     }
 
 
+def test_a_restart_is_the_boundary_that_a_later_change_waited_for() -> None:
+    """Asked for 20 April first; on the 10th another plan, from the next boundary on."""
+    first = PLAIN._replace(change=ChangeRule(cycle="restart"))
+    second = PLAIN._replace(plan="xx.test/b", grants=(Grant(amount=3),))
+    third = PLAIN._replace(plan="xx.test/c", grants=(Grant(amount=7),))
+    facts = (
+        Change(1, date(2026, 4, 5), 1, date(2026, 4, 20)),
+        Change(2, date(2026, 4, 10), 2),
+    )
+    said = play(date(2026, 4, 20), first, second, third, facts=facts)
+    assert (said.plan, said.figures.granted) == ("xx.test/c", 7)
+
+
 def test_a_line_takes_its_data_with_it_also_while_no_cycle_runs() -> None:
     plan = PLAIN._replace(
         cycle=Cycle(renewal="manual"),

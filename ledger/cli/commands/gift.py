@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ledger.book import acting
-from ledger.book.acting import Acted
+from ledger.cli.acting import act_command
 from ledger.cli.amounts import AmountCommand
 from ledger.cli.edge import (
     answer_for,
@@ -60,32 +60,17 @@ def in_(
         ),
         session(ctx, contract, yes=yes),
     )
-    show([answer_for(acted.account, acts.received(_entry(acted), acted.fact))])
+    entry = acts.Entry(acted.day, acted.bytes, acted.account.statement)
+    show([answer_for(acted.account, acts.received(entry, acted.fact))])
 
 
-@command.command(
-    cls=AmountCommand,
-    short_help=_("data that you gave"),
-    help=_("Write down data that you gave, for example: giga gift out 1GB"),
+command.add_command(
+    act_command(
+        "out",
+        short_help=_("data that you gave"),
+        help=_("Write down data that you gave, for example: giga gift out 1GB"),
+        on=_("The day it went; default: today."),
+        act=acting.gift_out,
+        answer=lambda entry, _fact: acts.given(entry),
+    )
 )
-@click.argument("amount")
-@on_option(_("The day it went; default: today."))
-@note_option
-@unit_option
-@contract_option
-@click.pass_context
-def out(
-    ctx: click.Context,
-    amount: str,
-    on: str | None,
-    note: str,
-    unit: str | None,
-    contract: str | None,
-) -> None:
-    base = int(unit) if unit else None
-    acted = acting.gift_out(session(ctx, contract), amount, on=on, note=note, unit=base)
-    show([answer_for(acted.account, acts.given(_entry(acted)))])
-
-
-def _entry(acted: Acted) -> acts.Entry:
-    return acts.Entry(acted.day, acted.bytes, acted.account.statement)
