@@ -10,6 +10,7 @@ import re
 
 from ledger.errors import AmountError
 from ledger.i18n import _
+from ledger.record import NamedTuple
 
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _NAMES = ("B", "KB", "MB", "GB", "TB")
@@ -17,6 +18,7 @@ _SPOKEN = {"ギガバイト": "GB", "メガバイト": "MB", "ギガ": "GB", "�
 _SHAPE = r"([0-9]+(?:[.,][0-9]+)*|[.,][0-9]+)\s*(?:([KMGT]?)(I?)(B?))"
 _LONGEST = 60
 _MOST = 10**18
+_FEW_BYTES = 100
 
 
 def parse(text: str, unit: int) -> int:
@@ -155,30 +157,59 @@ def shares(parts: list[int], total: int, unit: int) -> list[str]:
     The largest remainders are rounded up, as many as the total as shown asks for.
     """
     power = _settled_scale(total, unit)
-    places = _places(power)
-    step = unit**power
-    tens = [part * 10**places for part in parts]
-    shown = [ten // step for ten in tens]
-    short = _nearest(total * 10**places, step) - sum(shown)
-    by_remainder = sorted(range(len(parts)), key=lambda i: (-(tens[i] % step), i))
-    for i in by_remainder[: max(short, 0)]:
-        shown[i] += 1
-    return [f"{_with_point(number, places)} {_NAMES[power]}" for number in shown]
+    scale = Scale(unit, power, _places(power))
+    return [scale.text(steps) for steps in scale.split(parts, scale.nearest(total))]
 
 
-def exact_texts(amounts: list[int], unit: int) -> list[str]:
-    """Texts that lose nothing, all in one unit, for lines that must add up to the byte."""
-    for power in (3, 2):
-        for places in range(4):
-            tens = [amount * 10**places for amount in amounts]
-            if not any(ten % unit**power for ten in tens):
-                return [_exact(ten // unit**power, power, places) for ten in tens]
-    return [f"{amount:,} B" for amount in amounts]
+class Scale(NamedTuple):
+    """How amounts that are one sum are written: in steps of ``unit**power / 10**places`` bytes."""
+
+    unit: int
+    power: int = 0
+    places: int = 0
+
+    def nearest(self, amount: int) -> int:
+        """Bytes as steps."""
+        return _nearest(amount * 10**self.places, self.unit**self.power)
+
+    def split(self, parts: list[int], total: int) -> list[int]:
+        """Parts in steps that add up to ``total`` steps: the largest rests are rounded up."""
+        tens, step = [part * 10**self.places for part in parts], self.unit**self.power
+        steps = [ten // step for ten in tens]
+        by_rest = sorted(range(len(parts)), key=lambda i: (-(tens[i] % step), i))
+        for i in by_rest[: max(total - sum(steps), 0)]:
+            steps[i] += 1
+        return steps
+
+    def tells(self, amount: int) -> bool:
+        """Whether the steps say all of an amount.
+
+        1.1 GB of 1024 is no whole number of bytes, and a sum of such is a few bytes off.
+        """
+        ten: int = 10**self.places
+        off: int = amount * ten - self.nearest(amount) * self.unit**self.power
+        return abs(off) <= (_FEW_BYTES if self.unit == 1024 else 0) * ten
+
+    def text(self, steps: int) -> str:
+        """Steps for people: ``-1.25 GB``, ``1,234 B``."""
+        sign = "-" if steps < 0 else ""
+        number = _with_point(abs(steps), self.places) if self.power else f"{abs(steps):,}"
+        return f"{sign}{number} {_NAMES[self.power]}"
 
 
-def _exact(number: int, power: int, places: int) -> str:
-    sign = "-" if number < 0 else ""
-    return f"{sign}{_with_point(abs(number), places)} {_NAMES[power]}"
+def scale_of_all(amounts: list[int], unit: int) -> Scale:
+    """The coarsest scale that tells every amount, in GB or MB, else bytes.
+
+    Bytes of 1024 are nothing that a person can read as MB: these are rounded, except where there
+    is not even one MB.
+    """
+    if unit == 1024 and max(map(abs, amounts)) < unit**2:
+        return Scale(unit)
+    scales = [Scale(unit, power, places) for power in (3, 2) for places in range(4)]
+    for scale in scales:
+        if all(map(scale.tells, amounts)):
+            return scale
+    return Scale(unit) if unit == 1000 else scales[-1]
 
 
 def canonical(amount: int, unit: int) -> str:

@@ -22,7 +22,7 @@ from ledger.book.account import (
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY, parse_day
 from ledger.errors import LedgerError, Unsure
-from ledger.facts import Change, End
+from ledger.facts import Change, End, History
 from ledger.i18n import _
 from ledger.plans.finding import Found
 from ledger.plans.rules import UNLIMITED, Rules, in_force, to_data
@@ -53,6 +53,8 @@ class Changed(NamedTuple):
     takes_effect: date | None
     differences: list[Difference]
     moved: list[FigureMove]
+    already: bool = False
+    """Whether it was asked for before; nothing is written then."""
 
 
 def start(session: Session, found: Found, how: Beginning) -> Account:
@@ -187,8 +189,9 @@ def change(
 ) -> Changed:
     """Change to another plan, or to the catalogue's present rules of the same one.
 
-    ``anchor``: the day of the month, for a plan that leaves it to the contract. New rules of the
-    same plan raises :class:`Unsure` with what would move, until the session is sure.
+    ``anchor``: the day of the month, for a plan that leaves it to the contract. What was asked for
+    already is not written again. New rules of the same plan raises :class:`Unsure` with what would
+    move, until the session is sure.
     """
     with store.writing(session.path) as conn:
         terms, asked = to_write(conn, session, on)
@@ -197,6 +200,11 @@ def change(
         asked = min(asked, in_force) if in_force else asked
         check_covers(terms, asked)
         history = store.history(conn, terms.row)
+        wanted = _on_its_day(found, anchor, terms.row.anchor)
+        known = _asked_already(history, terms.plans, Change(0, asked, 0, in_force), wanted.rules)
+        if known:
+            account = gather(conn, terms, terms.today)
+            return Changed(account, found.rules, known.takes_effect, [], [], already=True)
         present = rules_on(history, terms.plans, asked)
         same = present.plan == found.rules.plan
         differences = differing(present, found.rules) if same else []
@@ -221,9 +229,45 @@ def with_anchor(found: Found, anchor: int | None, known: int | None) -> Found:
     """The plan with a new day filled in, where the plan leaves the day to the contract."""
     leaves_it = found.rules.cycle.starts == "day"
     _check_anchor(found.rules, (anchor or known) if leaves_it else anchor)
+    return _on_its_day(found, anchor, known)
+
+
+def _on_its_day(found: Found, anchor: int | None, known: int | None) -> Found:
     if anchor is None or anchor == known:
         return found
     return found._replace(rules=on_day_of_contract(found.rules, anchor))
+
+
+class _Known(NamedTuple):
+    """A change that was written down before."""
+
+    takes_effect: date | None
+
+
+def _asked_already(
+    history: History, plans: dict[int, Rules], again: Change, to: Rules
+) -> _Known | None:
+    """The change to these rules that was asked for before and takes effect on the same date.
+
+    Where that date cannot be told, as before a renewal by hand, it is the last one asked for.
+    """
+    changes = [event for event in history.events if isinstance(event, Change)]
+    same = [event for event in changes if _is_the_same(plans[event.plan], to)]
+    if not same:
+        return None
+    number = max(plans) + 1
+    again = again._replace(id=max(event.id for event in history.events) + 1, plan=number)
+    events = sorted([*history.events, again], key=lambda event: event.day)
+    takes_effect = billing.effect_of(history._replace(events=events), {**plans, number: to}, again)
+    for event in same:
+        known = billing.effect_of(history, plans, event)
+        if known == takes_effect and (known or event == changes[-1]):
+            return _Known(known)
+    return None
+
+
+def _is_the_same(one: Rules, other: Rules) -> bool:
+    return one.plan == other.plan and not differing(one, other)
 
 
 class ChangeUnsure(Unsure):

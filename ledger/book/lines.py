@@ -54,6 +54,8 @@ class LinesMoved(NamedTuple):
     """As it stands today."""
     limit: int | None = None
     """The limit that was set."""
+    first: str = ""
+    """The first name of a file, where it joined and may be a title."""
 
 
 def report(session: Session, on: str | None) -> list[tuple[Account, list[PoolLine]]]:
@@ -92,17 +94,19 @@ def add(
     names: Iterable[str],
     file: Iterable[str] | None = None,
     *,
+    column: str = "",
     on: str | None = None,
     limit: str | None = None,
     unit: int | None = None,
 ) -> LinesMoved:
     """Lines join the pool; ``on`` is the first day with them. All of them, or none.
 
-    ``file``: the text of a list of names. ``limit``: what each may use in a cycle; ``none`` lifts
-    the limit of lines that are there. Raises :class:`Unsure` where the line that was there without
-    a name would stay beside those named.
+    ``file``: the text of a list of names; ``column``: the title of their column, if it must be
+    said. ``limit``: what each may use in a cycle; ``none`` lifts the limit of lines that are there.
+    Raises :class:`Unsure` where the line that was there without a name would stay beside those
+    named.
     """
-    wanted, twice = _wanted(names, file)
+    wanted, twice, first = _wanted(names, file, column)
     with store.writing(session.path) as conn:
         scene = scene_of(conn, session, on)
         there = members(scene.history, scene.day)
@@ -125,7 +129,8 @@ def add(
         acts = [Line(0, scene.day, name, True, most) for name in (*new, *changed)]
         account = _enter(conn, session, scene, acts)
         count = len(there) + len(new)
-        return LinesMoved(scene.day, new, changed, already, twice, count, account, most)
+        first = first if first in new else ""
+        return LinesMoved(scene.day, new, changed, already, twice, count, account, most, first)
 
 
 def remove(
@@ -133,10 +138,11 @@ def remove(
     names: Iterable[str],
     file: Iterable[str] | None = None,
     *,
+    column: str = "",
     on: str | None = None,
 ) -> LinesMoved:
     """Lines leave the pool; ``on`` is the first day without them. All of them, or none."""
-    wanted, twice = _wanted(names, file)
+    wanted, twice, _first = _wanted(names, file, column)
     with store.writing(session.path) as conn:
         scene = scene_of(conn, session, on)
         contract = scene.ready.terms.row.name
@@ -184,11 +190,15 @@ def _some(names: list[str]) -> str:
     return told if len(names) <= _LISTED else f"{told} ..."
 
 
-def _wanted(names: Iterable[str], file: Iterable[str] | None) -> tuple[list[str], list[str]]:
-    """The names that a person gave, each once, and those that were given more often."""
+def _wanted(
+    names: Iterable[str], file: Iterable[str] | None, column: str
+) -> tuple[list[str], list[str], str]:
+    """The names that a person gave, each once; those that were given more often; and the first of
+    the file, where it may be a title.
+    """
     given = [" ".join(name.split()) for name in names]
-    if file is not None:
-        given += names_of.read(file)
+    listed = names_of.read(file, column) if file is not None else names_of.Names([])
+    given += listed.names
     if not given:
         raise LedgerError(_("No line is named."), _("Name one, or give a list with --file FILE."))
     once: dict[str, str] = {}
@@ -197,7 +207,7 @@ def _wanted(names: Iterable[str], file: Iterable[str] | None) -> tuple[list[str]
         if name.casefold() in once:
             twice[once[name.casefold()]] = None
         once.setdefault(name.casefold(), name)
-    return list(once.values()), list(twice)
+    return list(once.values()), list(twice), listed.first
 
 
 def _limit(scene: Scene, limit: str | None, unit: int | None) -> int | None:

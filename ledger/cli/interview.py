@@ -12,7 +12,7 @@ import click
 from ledger.book import planning
 from ledger.book.checking import Checked, check_text
 from ledger.book.planning import Usual, read_as
-from ledger.cli.asker import ask, choose, optional, tell, text, yes
+from ledger.cli.asker import Talk, optional, tell, text
 from ledger.cli.edge import show
 from ledger.dates import Now, parse_day, span_text
 from ledger.errors import Declined, LedgerError, PlanError
@@ -50,9 +50,14 @@ def interview(file: str, to_output: bool, now: Now) -> None:
             _("Copy a file that is near (giga plans show PLAN) and change it: docs/plans.md."),
         )
     _check_file(file)
-    tell(_("Answer from the carrier's page. Enter takes what stands in brackets; Ctrl-C stops."))
+    tell(
+        _(
+            "Answer from the carrier's page. Enter takes what stands in brackets, < goes back to "
+            "the question before, Ctrl-C stops."
+        )
+    )
     tell(_("Nothing is written before the end, and the file can be corrected afterwards."))
-    answers = _answers(now, file or to_output)
+    answers = Talk().lead(lambda talk: _answers(talk, now, file or to_output))
     toml = plan_toml(answers)
     path = "" if to_output else file or planning.own_path(answers.id)
     checked = check_text(toml, path or answers.id)
@@ -71,39 +76,39 @@ def _check_file(file: str) -> None:
             _("{file}: a plan file ends with .toml.").format(file=file),
             _("Write for example {file}.toml.").format(file=file),
         )
-    _may_replace(file)
+    _may_replace(Talk(), file)
 
 
-def _may_replace(path: str) -> None:
-    if os.path.exists(path) and not yes(_("{path} is there. Replace it?").format(path=path)):
+def _may_replace(talk: Talk, path: str) -> None:
+    if os.path.exists(path) and not talk.yes(_("{path} is there. Replace it?").format(path=path)):
         raise Declined(_("Nothing was written."))
 
 
-def _answers(now: Now, elsewhere: str | bool) -> Answers:
+def _answers(talk: Talk, now: Now, elsewhere: str | bool) -> Answers:
     usual = Usual(now.here)
-    carrier = ask(_("Who sells it (the carrier)"), text)
-    name = ask(_("What the plan is called"), text)
-    country = ask(_("Country, in two letters"), _country, usual.country())
-    zone = ask(
+    carrier = talk.ask(_("Who sells it (the carrier)"), text)
+    name = talk.ask(_("What the plan is called"), text)
+    country = talk.ask(_("Country, in two letters"), _country, usual.country())
+    zone = talk.ask(
         _("Whose midnight counts"), lambda given: str(read_as(ZONE, given)), usual.zone(country)
     )
-    id = _id(proposed_id(country, carrier, name), usual, elsewhere)
-    unit = int(ask(_("1 GB is so many MB, 1000 or 1024"), _unit, "1000"))
+    id = _id(talk, proposed_id(country, carrier, name), usual, elsewhere)
+    unit = int(talk.ask(_("1 GB is so many MB, 1000 or 1024"), _unit, "1000"))
     today = now.today(zone)
     answers = Answers(id, carrier, name, zone, unit, (), today, language())
-    answers = answers._replace(sizes=_sizes(unit))
+    answers = answers._replace(sizes=_sizes(talk, unit))
     if any(size.price for size in answers.sizes):
         answers = answers._replace(
-            currency=ask(_("Currency of the price"), text, usual.currency(country))
+            currency=talk.ask(_("Currency of the price"), _currency, usual.currency(country))
         )
-    answers = _with_cycle(answers)
-    answers = answers._replace(carry=_carry(answers))
-    answers = _with_order(_with_topups(answers))
-    answers = _with_end(answers)
+    answers = _with_cycle(talk, answers)
+    answers = answers._replace(carry=_carry(talk, answers))
+    answers = _with_order(talk, _with_topups(talk, answers))
+    answers = _with_end(talk, answers)
     answers = answers._replace(
-        source=ask(_("Address of the page with the rules (Enter: none)"), _address)
+        source=talk.ask(_("Address of the page with the rules (Enter: none)"), _address)
     )
-    return answers._replace(told=_told(answers, today))
+    return answers._replace(told=_told(talk, answers, today))
 
 
 def _country(given: str) -> str:
@@ -112,15 +117,21 @@ def _country(given: str) -> str:
     return given.lower()
 
 
-def _id(proposed: str, usual: Usual, elsewhere: str | bool) -> str:
+def _currency(given: str) -> str:
+    if not re.fullmatch(r"[a-z]{3}", given.lower(), re.ASCII):
+        raise PlanError(_("Three letters, such as JPY, USD or EUR."))
+    return given.upper()
+
+
+def _id(talk: Talk, proposed: str, usual: Usual, elsewhere: str | bool) -> str:
     def read(given: str) -> str:
         id = str(read_as(FAMILY_ID, given))
         usual.check_id(id)
         return id
 
-    id = ask(_("Its id: country.carrier.product"), read, proposed)
+    id = talk.ask(_("Its id: country.carrier.product"), read, proposed)
     if not elsewhere:
-        _may_replace(planning.own_path(id))
+        _may_replace(talk, planning.own_path(id))
     return id
 
 
@@ -133,17 +144,24 @@ def _unit(given: str) -> str:
 # How much -------------------------------------------------------------------------------------
 
 
-def _sizes(unit: int) -> tuple[SizeAnswer, ...]:
+def _sizes(talk: Talk, unit: int) -> tuple[SizeAnswer, ...]:
     sizes: dict[str, SizeAnswer] = {}
+
+    def another(given: str) -> int:
+        amount = int(read_as(SOME_AMOUNT, text(given), unit))
+        if size_id(SizeAnswer(amount), unit) in sizes:
+            raise PlanError(
+                _("There is a size of {amount} already.").format(amount=given),
+                _("Sizes differ in their amount; < goes back."),
+            )
+        return amount
+
     while True:
-        amount = ask(
-            _("How much data, such as 5GB or 300MB; or unlimited"),
-            lambda given: int(read_as(SOME_AMOUNT, text(given), unit)),
-        )
-        price = ask(_("Its price, a number (Enter: not known)"), optional(_price, ""))
+        amount = talk.ask(_("How much data, such as 5GB or 300MB; or unlimited"), another)
+        price = talk.ask(_("Its price, a number (Enter: not known)"), optional(_price, ""))
         size = SizeAnswer(amount, price)
         sizes[size_id(size, unit)] = size
-        if not yes(_("Is there another size of the same plan?")):
+        if not talk.yes(_("Is there another size of the same plan?")):
             return tuple(sizes.values())
 
 
@@ -158,8 +176,8 @@ def _price(given: str) -> str:
 # When it renews -------------------------------------------------------------------------------
 
 
-def _with_cycle(answers: Answers) -> Answers:
-    when = choose(
+def _with_cycle(talk: Talk, answers: Answers) -> Answers:
+    when = talk.choose(
         _("When does it renew?"),
         [
             ("calendar", _("on the first of each month")),
@@ -171,11 +189,13 @@ def _with_cycle(answers: Answers) -> Answers:
     if when == "calendar":
         return answers
     if when == "day":
-        day = ask(_("On which day (Enter: it differs by customer)"), optional(_day_of_month, ""))
+        day = talk.ask(
+            _("On which day (Enter: it differs by customer)"), optional(_day_of_month, "")
+        )
         return answers._replace(starts=f"day {day}" if day else "day")
     kind = span("days") if when == "days" else span("days", "hours", "months")
     example = "30 days" if when == "days" else "7 days"
-    length = ask(
+    length = talk.ask(
         _("How often, such as 30 days") if when == "days" else _("How long it is good"),
         lambda given: span_text(read_as(kind, given)),
         example,
@@ -192,31 +212,31 @@ def _day_of_month(given: str) -> str:
 # What goes on ---------------------------------------------------------------------------------
 
 
-def _carry(answers: Answers) -> Carry | None:
+def _carry(talk: Talk, answers: Answers) -> Carry | None:
     question = (
         _("Is what is left kept when you renew in time?")
         if answers.ends
         else _("Does what is left roll over into the next cycle?")
     )
-    if not yes(question):
+    if not talk.yes(question):
         return None
-    lasts = ask(
+    lasts = talk.ask(
         _("How long is it good then: 1 cycle, 3 cycles, 60 days, 12 months, forever"),
         _life,
         "1 cycle",
     )
     return Carry(
         "1 cycle" if lasts == "cycle" else lasts,
-        again=lasts == "cycle" and yes(_("May the same data roll over again, without end?")),
-        cap=ask(
+        again=lasts == "cycle" and talk.yes(_("May the same data roll over again, without end?")),
+        cap=talk.ask(
             _("The most that is carried: an amount; 1x for one cycle's data (Enter: no limit)"),
             optional(lambda given: _cap(given, answers.unit), ""),
         ),
-        round=ask(
+        round=talk.ask(
             _("Rounded, such as down 100MB or up 1MB (Enter: it is not)"),
             optional(lambda given: _rounding(given, answers.unit), ""),
         ),
-        grace=ask(
+        grace=talk.ask(
             _("How long after the end a renewal still keeps it, such as 7 days (Enter: not)"),
             optional(lambda given: span_text(read_as(span("days", "hours"), given)), ""),
         )
@@ -239,13 +259,15 @@ def _rounding(given: str, unit: int) -> str:
     return f"{way} {amount_text(step, unit)}"
 
 
-def _with_topups(answers: Answers) -> Answers:
-    if not yes(_("Can more data be bought for it (a top-up)?")):
+def _with_topups(talk: Talk, answers: Answers) -> Answers:
+    if not talk.yes(_("Can more data be bought for it (a top-up)?")):
         return answers
-    lasts = ask(_("How long a top-up is good: cycle, 30 days, 12 months, forever"), _life, "cycle")
-    renews = lasts != "cycle" and yes(_("Does a new top-up give the older ones its own end?"))
+    lasts = talk.ask(
+        _("How long a top-up is good: cycle, 30 days, 12 months, forever"), _life, "cycle"
+    )
+    renews = lasts != "cycle" and talk.yes(_("Does a new top-up give the older ones its own end?"))
     answers = answers._replace(topup=lasts, renews=renews)
-    if answers.carry and yes(_("Do top-ups roll over as well?")):
+    if answers.carry and talk.yes(_("Do top-ups roll over as well?")):
         return answers._replace(carry=answers.carry._replace(bought=True))
     return answers
 
@@ -257,7 +279,7 @@ _SAID = {
 }
 
 
-def _with_order(answers: Answers) -> Answers:
+def _with_order(talk: Talk, answers: Answers) -> Answers:
     classes = ["carried"] * bool(answers.carry) + ["plan"] + ["topup"] * bool(answers.topup)
     if len(classes) == 1:
         return answers
@@ -270,14 +292,14 @@ def _with_order(answers: Answers) -> Answers:
         ((order, False), _(", then ").join(_SAID[cls]() for cls in order)) for order in orders
     ]
     choices.append(((orders[0], True), _("whatever ends first")))
-    order, soonest = choose(_("What is used first?"), choices)
+    order, soonest = talk.choose(_("What is used first?"), choices)
     return answers._replace(order=order, soonest=soonest)
 
 
-def _with_end(answers: Answers) -> Answers:
+def _with_end(talk: Talk, answers: Answers) -> Answers:
     if all(size.amount == UNLIMITED for size in answers.sizes):
         return answers
-    then = choose(
+    then = talk.choose(
         _("What happens when all is used?"),
         [
             ("unknown", _("I do not know")),
@@ -289,11 +311,11 @@ def _with_end(answers: Answers) -> Answers:
     answers = answers._replace(then=then)
     if then == "throttle":
         return answers._replace(
-            speed=ask(_("How slow, such as 200kbps (Enter: not known)"), optional(text, ""))
+            speed=talk.ask(_("How slow, such as 200kbps (Enter: not known)"), optional(text, ""))
         )
     if then == "charge":
         return answers._replace(
-            charge=ask(
+            charge=talk.ask(
                 _("At which price, such as 1 EUR per 100 MB (Enter: not known)"), optional(text, "")
             )
         )
@@ -309,30 +331,38 @@ def _address(given: str) -> str:
 # An example -----------------------------------------------------------------------------------
 
 
-def _told(answers: Answers, today: date) -> Told | None:
-    tell(_("With figures that you know, the carrier's example or your own, giga checks the rules."))
-    if not yes(_("Do you know what was used, and what was left then?")):
+def _told(talk: Talk, answers: Answers, today: date) -> Told | None:
+    talk.tell(
+        _("With figures that you know, the carrier's example or your own, giga checks the rules.")
+    )
+    if not talk.yes(_("Do you know what was used, and what was left then?")):
         return None
     unit = answers.unit
     sizes = [(size_id(size, unit), size_id(size, unit)) for size in answers.sizes]
-    size = choose(_("Of which size?"), sizes) if len(sizes) > 1 else sizes[0][0]
-    start = ask(_("First day of the plan, such as 2026-04-01"), lambda given: _day(given, today))
+    size = talk.choose(_("Of which size?"), sizes) if len(sizes) > 1 else sizes[0][0]
+    start = talk.ask(
+        _("First day of the plan, such as 2026-04-01"), lambda given: _day(given, today)
+    )
     uses: list[tuple[date, str]] = []
     while True:
-        day = ask(
+        day = talk.ask(
             _("A day on which data was used (Enter: no more)"),
             optional(lambda given: _day(given, today, start), None),
         )
         if day is None:
             break
-        uses.append((day, ask(_("How much was used on it"), lambda given: _amount(given, unit))))
-    on = ask(_("The day of which you know what was left"), lambda given: _day(given, today, start))
-    left = ask(
+        uses.append(
+            (day, talk.ask(_("How much was used on it"), lambda given: _amount(given, unit)))
+        )
+    on = talk.ask(
+        _("The day of which you know what was left"), lambda given: _day(given, today, start)
+    )
+    left = talk.ask(
         _("What was left at the end of that day"),
         lambda given: amount_text(read_as(AMOUNT_OR_UNLIMITED, text(given), unit), unit),
     )
     carried = (
-        ask(
+        talk.ask(
             _("How much of it was carried over (Enter: not known)"),
             optional(lambda given: _amount(given, unit), ""),
         )

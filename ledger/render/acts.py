@@ -163,3 +163,13 @@ def _in_the_pool(present: int) -> str:
 def named_twice(names: list[str]) -> str:
     """Which lines were named more than once, and counted once."""
     return _("Named more than once, counted once: {names}.").format(names=", ".join(names))
+
+
+def perhaps_a_title(first: str) -> str:
+    """What to do where the first name of a file is none."""
+    from shlex import quote
+
+    return _(
+        "The first name is {name}. If that is the title of the column: giga undo, and add it again "
+        "with --column {quoted}."
+    ).format(name=first, quoted=quote(first))

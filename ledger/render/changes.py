@@ -11,6 +11,16 @@ from ledger.plans.versions import Difference
 from ledger.render.words import amount_text, day_text, plan_text
 
 
+def asked_already_text(to: Rules, takes_effect: date | None, today: date) -> str:
+    """What to say of a change that was written down before."""
+    plan = plan_text(to)
+    if takes_effect is None:
+        return _("The change to {plan} is written down already.").format(plan=plan)
+    return _("The change to {plan} is written down already, from {day} on.").format(
+        plan=plan, day=day_text(takes_effect, today)
+    )
+
+
 def change_lines(
     to: Rules,
     takes_effect: date | None,

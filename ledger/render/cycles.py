@@ -24,10 +24,14 @@ from ledger.render.words import (
 
 
 class CycleRow(NamedTuple):
-    """One cycle in figures. Bytes; what was lost on its last boundary counts to it."""
+    """One cycle in figures. Bytes; what was lost on its last boundary counts to it.
+
+    A gap between cycles, before a renewal by hand, is a row too where something happened in it.
+    """
 
     cycle: Cycle
     plan: str
+    """Empty in a gap."""
     granted: int
     """Without the carry, as everywhere."""
     carried: int
@@ -42,20 +46,37 @@ class CycleRow(NamedTuple):
 
 
 def cycle_rows(statement: Statement) -> list[CycleRow]:
-    """Every cycle that has begun."""
-    cycles = statement.trail.cycles
-    starts = [cycle.start for cycle, _plan in cycles]
+    """Every cycle that has begun, and the gaps."""
+    spans = list(_with_gaps(statement))
+    starts = [cycle.start for cycle, _plan in spans]
     sums: list[dict[str, int]] = [dict.fromkeys(CycleRow._fields[2:], 0) for _start in starts]
     for on, figure, amount in _parts(statement):
         at = bisect_right(starts, on) - 1
+        if at > 0 and figure in _OF_CYCLES and not spans[at][1]:
+            at -= 1
         if at < 0:
             continue
         endless = UNLIMITED in (amount, sums[at][figure])
         sums[at][figure] = UNLIMITED if endless else sums[at][figure] + amount
     return [
         CycleRow(cycle, plan, **figures)
-        for (cycle, plan), figures in zip(cycles, sums, strict=True)
+        for (cycle, plan), figures in zip(spans, sums, strict=True)
+        if plan or any(figures.values())
     ]
+
+
+_OF_CYCLES = ("rolled", "lost")
+"""What is kept through a gap and goes in it or after it comes from the cycle before."""
+
+
+def _with_gaps(statement: Statement) -> Iterator[tuple[Cycle, str]]:
+    """The cycles with their plans, and each gap after one as a cycle without a plan."""
+    cycles = statement.trail.cycles
+    following = [cycle.start for cycle, _plan in cycles[1:]] + [statement.on + ONE_DAY]
+    for (cycle, plan), next_start in zip(cycles, following, strict=True):
+        yield cycle, plan
+        if cycle.end < next_start:
+            yield cycle._replace(start=cycle.end, end=next_start, label=""), ""
 
 
 def _parts(statement: Statement) -> Iterator[tuple[date, str, int]]:
@@ -78,8 +99,11 @@ def _parts(statement: Statement) -> Iterator[tuple[date, str, int]]:
 
 
 def _carried(statement: Statement) -> Iterator[tuple[date, str, int]]:
+    """What rolled from cycle to cycle. What rolls within one is there before and after."""
+    starts = {cycle.start for cycle, _plan in statement.trail.cycles}
     for roll in statement.trail.rolls:
-        if statement.all_lots[roll.child].carried:  # else it went into the bank, or out of it
+        # Where it was not carried it went into the bank, or out of it.
+        if statement.all_lots[roll.child].carried and roll.on in starts:
             yield roll.on, "carried", roll.bytes
             yield roll.on - ONE_DAY, "rolled", roll.bytes
 
@@ -104,7 +128,7 @@ def cycle_lines(statement: Statement, screen: Screen) -> list[str]:
         [
             day_text(row.cycle.start, on),
             until_text(row.cycle.end, on),
-            amount_text(row.granted, unit),
+            amount_text(row.granted, unit) if row.plan or row.granted else _("no plan"),
             *(_or_dash(getattr(row, figure), unit) for figure in figures),
         ]
         for row in cycles
@@ -114,20 +138,22 @@ def cycle_lines(statement: Statement, screen: Screen) -> list[str]:
 
 def cycles_data(contract: str, statement: Statement) -> dict[str, Any]:
     """The cycles for programs."""
+    rows = cycle_rows(statement)
     return {
         "schema": SCHEMA,
         "contract": contract,
         "on": day(statement.on),
-        "cycles": [
-            {
-                "start": day(row.cycle.start),
-                "end": day(row.cycle.end),
-                "plan": row.plan,
-                **{key: number(getattr(row, key)) for key in CycleRow._fields[2:]},
-            }
-            for row in cycle_rows(statement)
-        ],
+        "cycles": [{**_span(row), "plan": row.plan, **_figures(row)} for row in rows if row.plan],
+        "gaps": [{**_span(row), **_figures(row)} for row in rows if not row.plan],
     }
+
+
+def _span(row: CycleRow) -> dict[str, str | None]:
+    return {"start": day(row.cycle.start), "end": day(row.cycle.end)}
+
+
+def _figures(row: CycleRow) -> dict[str, int | None]:
+    return {key: number(getattr(row, key)) for key in CycleRow._fields[2:]}
 
 
 def _or_dash(amount: int, unit: int) -> str:

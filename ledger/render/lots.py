@@ -7,6 +7,7 @@ from typing import Any
 from ledger.billing.statement import LotView, Statement
 from ledger.i18n import _
 from ledger.render.data import SCHEMA, day, lot_data
+from ledger.render.lot_ids import short_ids
 from ledger.render.screen import Screen
 from ledger.render.table import table_lines
 from ledger.render.words import (
@@ -21,7 +22,7 @@ from ledger.render.words import (
 def lot_lines(statement: Statement, everything: bool, screen: Screen) -> list[str]:
     """Each piece of data in the order of its use; with ``everything`` also what is gone."""
     lots = list(statement.all_lots.values()) if everything else statement.lots
-    unit, on = statement.rules.unit, statement.on
+    unit, on, ids = statement.rules.unit, statement.on, short_ids(statement.all_lots)
     rows = [
         [
             _name(lot, statement),
@@ -29,8 +30,7 @@ def lot_lines(statement: Statement, everything: bool, screen: Screen) -> list[st
             amount_text(lot.granted, unit),
             short_day_text(lot.start, on),
             until_text(lot.until, on),
-            # A shell takes > for a file to write to.
-            f"'{lot.id}'" if ">" in lot.id else lot.id,
+            ids[lot.id],
         ]
         for lot in lots
     ]

@@ -17,9 +17,11 @@ from ledger.i18n import N_, _, ngettext
 from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
 from ledger.render import data
+from ledger.render.lot_ids import short_id
 from ledger.render.screen import Screen, pad_left, width_of, wrap
+from ledger.render.sums import in_steps
 from ledger.render.words import day_text, fine_text, listed, lot_text
-from ledger.units import exact_texts
+from ledger.units import Scale
 
 _GAP = "  "
 _LONGEST_ID = 60
@@ -79,8 +81,11 @@ class _Page(NamedTuple):
 
     explanation: Explanation
     rules: Rules
-    amounts: dict[int, str]
-    """All amounts, in one unit."""
+    scale: Scale
+    """Of all amounts: the explanation is in its steps."""
+
+    def amount(self, steps: int) -> str:
+        return self.scale.text(steps)
 
     def day(self, day: date | None) -> str:
         return day_text(day, self.explanation.on) if day else ""
@@ -103,10 +108,11 @@ class _Page(NamedTuple):
 
 def why_lines(explanation: Explanation, rules: Rules, screen: Screen) -> list[str]:
     """The explanation for people; the rules say the unit and how data is called."""
-    page = _Page(explanation, rules, _amounts(explanation, rules.unit))
-    total = page.amounts[explanation.total]
-    width = max(width_of(page.amounts[line.bytes]) for line in (*explanation.lines, _sum(page)))
-    inner = max((width_of(page.amounts[part.bytes]) for part in _parts(explanation)), default=0)
+    explanation, scale = in_steps(explanation, rules.unit)
+    page = _Page(explanation, rules, scale)
+    total = page.amount(explanation.total)
+    width = max(width_of(page.amount(line.bytes)) for line in (*explanation.lines, _sum(page)))
+    inner = max((width_of(page.amount(part.bytes)) for part in _parts(explanation)), default=0)
     lines = [screen.paint(line, "strong") for line in wrap(_title(page), screen.width)]
     elsewhere = [
         row for name, amount in explanation.elsewhere for row in _see(name, amount, rules, screen)
@@ -139,30 +145,16 @@ def _row(page: _Page, line: Line, parent: Line | None, width: int, page_width: i
     if _is_aside(line):
         words = f"({words})"
     counts = line.bytes or not (_is_aside(line) or line.what == "unlimited")
-    row = _GAP + pad_left(page.amounts[line.bytes] if counts else "", width) + _GAP
+    row = _GAP + pad_left(page.amount(line.bytes) if counts else "", width) + _GAP
     first, *more = wrap(words, page_width - width_of(row))
     return [row + first, *(" " * width_of(row) + rest for rest in more)]
 
 
 def _is_aside(line: Line) -> bool:
     """Whether a line only says something that has no part in the sum."""
-    if line.what in ("moved", "plan_began"):
+    if line.what in ("moved", "plan_began", "rolled"):
         return True
     return bool(line.said) and not line.bytes and line.what != "unlimited"
-
-
-def _amounts(explanation: Explanation, unit: int) -> dict[int, str]:
-    every = {explanation.total}
-    for line in _every_line(explanation):
-        every |= {line.bytes, line.said}
-    ordered = sorted(every)
-    return dict(zip(ordered, exact_texts(ordered, unit), strict=True))
-
-
-def _every_line(explanation: Explanation) -> Iterator[Line]:
-    for line in explanation.lines:
-        yield line
-        yield from line.details
 
 
 def _parts(explanation: Explanation) -> Iterator[Line]:
@@ -182,17 +174,11 @@ def _title(page: _Page) -> str:
     explanation = page.explanation
     if explanation.lot:
         lot = explanation.lot
-        return _("{lot} ({name})").format(lot=page.good(lot), name=_short_id(lot.id))
+        name = lot.id if len(lot.id) <= _LONGEST_ID else short_id(lot.id)
+        return _("{lot} ({name})").format(lot=page.good(lot), name=name)
     if explanation.subject.kind == "day":
         return page.day(date.fromisoformat(explanation.subject.name))
-    return f"{page.amounts[explanation.total]} {_total(page)}"
-
-
-def _short_id(id: str) -> str:
-    """An id that fits the page: of data that was carried over often, its first and last part."""
-    if len(id) <= _LONGEST_ID:
-        return id
-    return f"{id.partition('>')[0]}>...>{id.rpartition('>')[2]}"
+    return f"{page.amount(explanation.total)} {_total(page)}"
 
 
 def _total(page: _Page) -> str:
@@ -249,7 +235,7 @@ def _unlimited(page: _Page, line: Line) -> str:
     words = _("unlimited: {lot}").format(lot=page.good(line.lot))
     if not line.said:
         return words
-    return _("{words}; {amount} used of it").format(words=words, amount=page.amounts[line.said])
+    return _("{words}; {amount} used of it").format(words=words, amount=page.amount(line.said))
 
 
 def _when(page: _Page, line: Line) -> str:
@@ -299,7 +285,7 @@ def _deposit(page: _Page, line: Line) -> str:
         "withdraw_out": _("taken out of the bank on {day}"),
     }[line.what]
     return words.format(
-        amount=page.amounts[line.said], day=page.day(line.day), lot=page.lot(line.lot)
+        amount=page.amount(line.said), day=page.day(line.day), lot=page.lot(line.lot)
     )
 
 
@@ -317,7 +303,7 @@ def _uncounted(page: _Page, line: Line) -> str:
     category = line.cause or _("other use")
     if line.said:
         return _("{amount} used without being counted ({category})").format(
-            amount=page.amounts[line.said], category=category
+            amount=page.amount(line.said), category=category
         )
     return _("{category}: {when}").format(category=category, when=_when(page, line))
 
@@ -328,7 +314,7 @@ def _repaid(page: _Page, line: Line) -> str:
 
 def _withheld(page: _Page, line: Line) -> str:
     return _("the plan gave {amount} less on {day}, which had been borrowed").format(
-        amount=page.amounts[line.said], day=page.day(line.day)
+        amount=page.amount(line.said), day=page.day(line.day)
     )
 
 
@@ -337,7 +323,7 @@ def _rolled(page: _Page, line: Line) -> str:
         return _("carried over {count} times, the last on {day}").format(
             count=line.times, day=page.last(line.until)
         )
-    said = page.amounts[line.said]
+    said = page.amount(line.said)
     if page.explanation.subject.kind == "day" and line.lot:
         return f"{said} {page.good(line.lot)}"
     return _("{amount} carried over on {day}").format(amount=said, day=page.day(line.day))
@@ -347,7 +333,7 @@ def _drained(page: _Page, line: Line) -> str:
     if page.explanation.subject.kind == "day":
         if line.said:
             return _("{amount} used: {lot}").format(
-                amount=page.amounts[line.said], lot=page.lot(line.lot)
+                amount=page.amount(line.said), lot=page.lot(line.lot)
             )
         return _("used: {lot}").format(lot=page.lot(line.lot)) if line.lot else _("used")
     if line.lot:
@@ -371,14 +357,14 @@ def _adjusted(page: _Page, line: Line) -> str:
 
 def _overage(page: _Page, line: Line) -> str:
     if line.said:
-        return _("{amount} more was used, beyond your data").format(amount=page.amounts[line.said])
+        return _("{amount} more was used, beyond your data").format(amount=page.amount(line.said))
     return _("beyond your data: {when}").format(when=_when(page, line))
 
 
 def _overage_cancelled(page: _Page, line: Line) -> str:
     if line.said:
         return _("the reading shows: {amount} used before was not beyond your data").format(
-            amount=page.amounts[line.said]
+            amount=page.amount(line.said)
         )
     return _("reading of {day}: it was not beyond your data").format(day=page.day(line.day))
 
@@ -403,7 +389,7 @@ def _at_risk(page: _Page, line: Line) -> str:
     rolls = ""
     if line.said:
         rolls = _("{amount} is carried over on {day}").format(
-            amount=page.amounts[line.said], day=page.day(line.day)
+            amount=page.amount(line.said), day=page.day(line.day)
         )
     if not line.bytes:
         return rolls

@@ -101,7 +101,7 @@ def test_names_come_from_a_file_in_one_transaction(quick: Quick) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Aki\nBen,2\n", "Row 2 has 2 columns. A list of names has one column."),
+        ("Aki\nBen,2\n", "Row 2 has 2 columns. Say which holds the names: --column TITLE."),
         ("Name\n\n", "No line is named."),
         ("Aki\n" + "x" * 61 + "\n", "cannot be the name of a line"),
     ],
@@ -110,6 +110,43 @@ def test_a_file_that_is_no_list_of_names(quick: Quick, text: str, said: str) -> 
     begun(quick)
     (quick.folder / "names.csv").write_text(text)
     assert said in quick.refused("lines", "add", "--file", "names.csv")
+
+
+def test_a_title_in_another_language_is_told_and_can_be_named(quick: Quick) -> None:
+    begun(quick)
+    file = quick.folder / "names.csv"
+    file.write_text("Fulde navn\nAki\nBen\n", encoding="utf-8")
+    said = quick.ok("lines", "add", "--file", "names.csv", *FIRST).splitlines()
+    assert said[1] == (
+        "The first name is Fulde navn. If that is the title of the column: giga undo, and add it "
+        "again with --column 'Fulde navn'."
+    )
+    quick.ok("undo")
+    add = ("lines", "add", "--file", "names.csv", "--column", "fulde NAVN", *FIRST)
+    assert len(quick.ok(*add).splitlines()) == 1
+    assert list(lines_of(quick)) == ["Aki", "Ben"]
+    assert "1 line in" in quick.run("lines", "remove", "Ben").out
+
+
+def test_a_column_of_a_table_by_its_title(quick: Quick) -> None:
+    begun(quick)
+    file = quick.folder / "table.csv"
+    for mark in ",;\t":
+        file.write_text("Nr,Navn,By\n1,Aki,Oslo\n2,Ben\n3,,Bergen\n".replace(",", mark))
+        quick.ok("lines", "add", "--file", "table.csv", "--column", "Navn", *FIRST)
+        assert list(lines_of(quick)) == ["Aki", "Ben"]
+        quick.ok("undo")
+    said = quick.refused("lines", "add", "--file", "table.csv", "--column", "Name")
+    assert said == "There is no column 'Name'. The columns are: Nr, Navn, By."
+    file.write_text("Nr,Navn\n1,Aki\n")
+    assert "--column TITLE" in quick.refused("lines", "add", "--file", "table.csv")
+
+
+def test_a_number_is_no_title(quick: Quick) -> None:
+    begun(quick)
+    (quick.folder / "numbers.csv").write_text("090-1234-5678\n090-1234-5679\n")
+    said = quick.ok("lines", "add", "--file", "numbers.csv", *FIRST)
+    assert len(said.splitlines()) == 1
 
 
 def test_a_file_that_cannot_be_read(pool: Quick) -> None:

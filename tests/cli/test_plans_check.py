@@ -124,3 +124,7 @@ def test_a_plan_is_checked_by_its_id(quick: Quick) -> None:
         "jp/mineo.mysoku.toml",
     }
     assert "No plan is called 'qqqqqq'" in quick.refused("plans", "check", "qqqqqq")
+
+
+def test_its_help_says_that_it_takes_ids(quick: Quick) -> None:
+    assert "giga plans check mineo" in " ".join(quick.ok("plans", "check", "--help").split())

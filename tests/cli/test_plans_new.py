@@ -177,6 +177,70 @@ def test_a_card_that_ends_with_topups(tokyo: Giga, own: Path) -> None:
     assert tokyo.run("plans", "check", str(own / "jp.example.five.toml")).status == 0
 
 
+def test_one_can_go_back_and_answer_otherwise(tokyo: Giga, own: Path) -> None:
+    answers = [
+        ("Who sells it", "<"),
+        ("This is the first question", "Exampel"),
+        ("What the plan is called", "<"),
+        ("Who sells it", "Example"),
+        ("What the plan is called", "Example Five"),
+        *FIRST[2:],
+        *ID,
+        ("so many MB", ""),
+        ("How much data", "5GB"),
+        ("Its price", "1980"),
+        ("another size", "perhaps"),
+        ("y or n, please", "y"),
+        ("How much data", "back"),
+        ("another size", ""),
+        ("Currency", ""),
+        ("When does it renew", "2"),
+        ("On which day", "<"),
+        ("When does it renew", "<"),
+        ("Currency", ""),
+        *MONTHLY,
+        *NO_ROLL,
+        *NO_TOPUP,
+        *END,
+        *SOURCE,
+        *NO_EXAMPLE,
+    ]
+    terminal = answer(tokyo.terminal("plans", "new"), answers)
+    assert terminal.end() == 0
+    toml = (own / "jp.example.five.toml").read_text()
+    for line in ('carrier  = "Example"', 'amount = "5GB"', 'starts  = "calendar"'):
+        assert line in toml
+    assert toml.count("[[size]]") == 1
+
+
+def test_sizes_and_currencies_that_cannot_be(tokyo: Giga, own: Path) -> None:
+    answers = [
+        *FIRST,
+        *ID,
+        ("so many MB", ""),
+        ("How much data", "5GB"),
+        ("Its price", "1980"),
+        ("another size", "y"),
+        ("How much data", "5000MB"),
+        ("There is a size of 5000MB already", "10GB"),
+        ("Its price", "2,980"),
+        ("another size", ""),
+        ("Currency", "dollars"),
+        ("Three letters, such as JPY", "usd"),
+        *MONTHLY,
+        *NO_ROLL,
+        *NO_TOPUP,
+        *END,
+        *SOURCE,
+        *NO_EXAMPLE,
+    ]
+    terminal = answer(tokyo.terminal("plans", "new"), answers)
+    assert terminal.end() == 0
+    toml = (own / "jp.example.five.toml").read_text()
+    assert 'currency = "USD"' in toml
+    assert "price  = 1980" in toml and "price  = 2980" in toml
+
+
 def test_print_writes_the_file_to_standard_output(tokyo: Giga, own: Path) -> None:
     answers = [
         *FIRST, *ID, *SIZE, *MONTHLY, *NO_ROLL, *NO_TOPUP, *END, *SOURCE, *NO_EXAMPLE,

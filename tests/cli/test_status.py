@@ -82,3 +82,8 @@ def test_why_points_to_what_became_of_it(quick: Quick) -> None:
     assert frozen in quick.ok("why").splitlines()
     assert lost in quick.ok("why", "--on", "2027-01-10").splitlines()
     assert "giga why" not in quick.ok("why", "--on", "2026-11-05")
+
+
+def test_a_plan_without_data_of_its_own_has_no_size_in_its_name(quick: Quick) -> None:
+    title = quick.ok("start", "povo2", "--since", "2026-11-01").splitlines()[0]
+    assert title.split()[:3] == ["povo", "2.0", "Sun"]

@@ -7,7 +7,7 @@ import click
 from ledger.book import contracts, shelf
 from ledger.cli.edge import ask, contract_option, on_option, session, show, yes_option
 from ledger.i18n import _
-from ledger.render.changes import change_lines
+from ledger.render.changes import asked_already_text, change_lines
 
 
 @click.command(
@@ -52,4 +52,6 @@ def command(
 
 def _lines(changed: contracts.Changed) -> list[str]:
     today = changed.account.statement.on
+    if changed.already:
+        return [asked_already_text(changed.to, changed.takes_effect, today)]
     return change_lines(changed.to, changed.takes_effect, changed.differences, changed.moved, today)

@@ -66,6 +66,7 @@ def _list(ctx: click.Context, on: str | None, as_json: bool, contract: str | Non
 @on_option(_("The first day with them; default: today."))
 @click.option("--limit", metavar="AMOUNT", help=_("What each may use in a cycle, or none."))
 @click.option("--file", metavar="FILE", help=_("A CSV of names; - reads standard input."))
+@click.option("--column", default="", metavar="TITLE", help=_("Of FILE: the column of names."))
 @unit_option
 @contract_option
 @yes_option
@@ -76,6 +77,7 @@ def add(
     on: str | None,
     limit: str | None,
     file: str | None,
+    column: str,
     unit: str | None,
     contract: str | None,
     yes: bool,
@@ -84,7 +86,7 @@ def add(
     base = int(unit) if unit else None
     listed = _text(file)  # read once: standard input does not come again
     moved = asking(
-        lambda run: pool.add(run, names, listed, on=on, limit=limit, unit=base),
+        lambda run: pool.add(run, names, listed, column=column, on=on, limit=limit, unit=base),
         session(ctx, contract, yes=yes),
     )
     entry = acts.Entry(moved.day, 0, moved.account.statement)
@@ -99,6 +101,7 @@ def add(
 @click.argument("names", nargs=-1)
 @on_option(_("The first day without them; default: today."))
 @click.option("--file", metavar="FILE", help=_("A CSV of names; - reads standard input."))
+@click.option("--column", default="", metavar="TITLE", help=_("Of FILE: the column of names."))
 @contract_option
 @click.pass_context
 def remove(
@@ -106,10 +109,11 @@ def remove(
     names: tuple[str, ...],
     on: str | None,
     file: str | None,
+    column: str,
     contract: str | None,
 ) -> None:
     on, contract = on or ctx.meta["on"], contract or ctx.meta["contract"]
-    moved = pool.remove(session(ctx, contract), names, _text(file), on=on)
+    moved = pool.remove(session(ctx, contract), names, _text(file), column=column, on=on)
     entry = acts.Entry(moved.day, 0, moved.account.statement)
     _say(moved, acts.lines_left(entry, moved.names, moved.present))
 
@@ -122,5 +126,6 @@ def _text(file: str | None) -> list[str] | None:
 
 
 def _say(moved: pool.LinesMoved, answer: str) -> None:
-    twice = [acts.named_twice(moved.twice)] if moved.twice else []
-    show([answer_for(moved.account, answer), *twice])
+    more = [acts.named_twice(moved.twice)] if moved.twice else []
+    more += [acts.perhaps_a_title(moved.first)] if moved.first else []
+    show([answer_for(moved.account, answer), *more])

@@ -113,7 +113,9 @@ def show_(ctx: click.Context, plan: str, as_json: bool, contract: str | None) ->
 @command.command(
     short_help=_("Play the worked examples of plan files."),
     help=_(
-        "Play the worked examples of plan files, or of the whole catalogue, and say what differs."
+        "Play the worked examples of plan files and say what differs. Instead of a file, the id of "
+        "a plan or of a family, or a part of one, means its file: giga plans check mineo. Without "
+        "any, the whole catalogue."
     ),
 )
 @click.argument("files", nargs=-1)

@@ -9,6 +9,7 @@ from ledger.book import reporting
 from ledger.book.account import Account
 from ledger.cli.edge import contract_option, json_option, on_option, session, show_reports
 from ledger.i18n import _
+from ledger.render.lot_ids import whole_id
 from ledger.render.screen import standard_output
 from ledger.render.why import to_data, why_lines
 
@@ -36,7 +37,8 @@ def command(
 
     def explained(account: Account) -> Explanation:
         statement = account.statement
-        return explain(statement, resolve(statement, " ".join(what) or "left", statement.on))
+        words = whole_id(" ".join(what) or "left", statement.all_lots)
+        return explain(statement, resolve(statement, words, statement.on))
 
     show_reports(
         reporting.accounts(session(ctx, contract), on),
