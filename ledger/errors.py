@@ -38,6 +38,14 @@ class StoreError(GigaError):
     """The file of the ledger cannot be opened, read or written."""
 
 
+class SettingsError(GigaError):
+    """A setting is unknown or is not what it must be, or its file cannot be read or written."""
+
+
+class DeliveryError(GigaError):
+    """A channel did not take a message. It names the channel and never its address."""
+
+
 class Declined(GigaError):
     """A person was asked and said no; nothing was written."""
 
