@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import takewhile
 
+from ledger.billing.grants import unclaimed
 from ledger.billing.lots import DORMANT, FROZEN, LOCKED, USABLE, WAITING, by_end
 from ledger.billing.pace import pace
 from ledger.billing.replay import Replay
@@ -33,10 +34,15 @@ def state(history: History, plans: Mapping[int, Rules], on: date) -> Statement:
 
 def outlook(history: History, plans: Mapping[int, Rules], on: date) -> tuple[Statement, Pace]:
     """The statement, and how much a day may and must be used from that day on."""
+    statement, replay = standing(history, plans, on)
+    return statement, pace(replay, statement)
+
+
+def standing(history: History, plans: Mapping[int, Rules], on: date) -> tuple[Statement, Replay]:
+    """The statement, and a replay that stands at the end of its day: to be played on."""
     replay = _played(history, plans, on)
     ahead = replay.fork()
-    statement = _statement(replay, on)
-    return statement, pace(ahead, statement)
+    return _statement(replay, on), ahead
 
 
 def _played(history: History, plans: Mapping[int, Rules], on: date) -> Replay:
@@ -55,10 +61,10 @@ def _statement(replay: Replay, on: date) -> Statement:
     rows, renewals, options = state.trail.copy(), len(state.queued), state.options
     lots = [made[lot.id] for lot in queue]
     lines = _lines(replay) if state.lines is not None else ()
+    claimable = unclaimed(state)
     at_risk, fates = foresee(replay, on, on + HORIZON)
-    return Statement(
-        on, rules, cycle, figures, lots, at_risk, fates, rows, made, renewals, lines, options
-    )
+    said = (on, rules, cycle, figures, lots, at_risk, fates, rows, made, renewals, lines, options)
+    return Statement(*said, claimable)
 
 
 def _known_by(history: History, on: date) -> History:

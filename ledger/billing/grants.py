@@ -98,7 +98,7 @@ def _first_share(state: State, grant: Grant, over_on: date) -> int:
         return grant.amount
     days = (min(end, over_on) if short else end) - (start if late else nominal)
     share = grant.amount * days.days // (end - nominal).days
-    if late:
+    if late and not short:
         share = -(-share // rule.first_step) * rule.first_step
     return min(share, grant.amount)
 
@@ -164,13 +164,27 @@ def claim(state: State, on: date) -> None:
     if state.cycle is None:
         return
     state.claim_made = True
-    for index, grant in enumerate(state.rules.grants):
-        if grant.claim and index not in state.claimed and _is_due(state, grant):
-            state.claimed.add(index)
-            id = f"{state.cycle.label}/{grant.cls}"
-            lot = state.make(id, grant.cls, grant.amount, on, grant.lasts, "grant")
-            if lot:
-                lot.keep_to(grant.only)
+    for index, grant in _claimable(state):
+        state.claimed.add(index)
+        id = f"{state.cycle.label}/{grant.cls}"
+        lot = state.make(id, grant.cls, grant.amount, on, grant.lasts, "grant")
+        if lot:
+            lot.keep_to(grant.only)
+
+
+def unclaimed(state: State) -> int:
+    """Bytes that may be claimed in this cycle and were not."""
+    if state.cycle is None:
+        return 0
+    return sum(grant.amount for _index, grant in _claimable(state) if grant.amount != UNLIMITED)
+
+
+def _claimable(state: State) -> list[tuple[int, Grant]]:
+    return [
+        (index, grant)
+        for index, grant in enumerate(state.rules.grants)
+        if grant.claim and index not in state.claimed and _is_due(state, grant)
+    ]
 
 
 def _is_due(state: State, grant: Grant, *, again: bool = False) -> bool:

@@ -113,7 +113,7 @@ class Replay:
         if turned.begins or rolling:
             carry(state, rolling, on, turned)  # 4.
         self._grant(on, turned)  # 5.
-        self._exchange(on, acts, turned, joined, left)  # 6.
+        self._exchange(on, acts, joined, left)  # 6.
 
     def _grant(self, on: date, turned: Turn) -> None:
         state = self.state
@@ -130,20 +130,16 @@ class Replay:
         if state.daily:
             grant_of_the_day(state, on)
 
-    def _exchange(
-        self, on: date, acts: Day | None, turned: Turn, joined: list[Line], left: list[Line]
-    ) -> None:
-        """What comes in, then what goes out; lines that a new cycle's grants have counted bring and
-        take nothing more.
-        """
+    def _exchange(self, on: date, acts: Day | None, joined: list[Line], left: list[Line]) -> None:
+        """What comes in, then what goes out."""
         state, topups = self.state, self._topups.get(on)
         if topups:
             from ledger.billing.topups import top_up
 
             top_up(state, on, topups)
         if acts:
-            acts.come_in(state, on, [] if turned.begins else joined)
-            acts.go_out(state, on, [] if turned.begins else left)
+            acts.come_in(state, on, joined)
+            acts.go_out(state, on, left)
         self._turn_to_waiting(on)
 
     def _turn_to_waiting(self, on: date) -> None:
@@ -180,6 +176,15 @@ class Replay:
         self.advance(day)
         if amount:
             self._use(day, amount, None)
+
+    def imagine(self, usage: list[tuple[date, int]], parts: Mapping[date, list[Part]]) -> None:
+        """Let so much be used on days to come, beyond what the facts say; the last day played may
+        be the first of them.
+
+        ``usage`` has one sum a day, by day. ``parts``: what of it is of which line and category,
+        where that matters. A replay forgets with it what it had imagined before.
+        """
+        self._usage, self._parts, self._played = usage, dict(parts), 0
 
     def _drain_days_before(self, on: date) -> bool:  # 7.
         """Drain the usage of the days before a date; False if the next stop must be asked anew,

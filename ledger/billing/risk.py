@@ -18,14 +18,32 @@ def foresee(replay: Replay, on: date, horizon: date) -> tuple[list[AtRisk], dict
     is used up: it stands later afterwards.
     """
     live = {lot.id for lot in replay.state.lots}
+    hold(replay)
+    rolls, lost = len(replay.state.trail.rolls), len(replay.state.trail.forfeitures)
+    _play_out(replay, on, horizon)
+    return _by_date(replay, rolls, lost), _by_lot(replay, live, rolls, lost)
+
+
+def hold(replay: Replay) -> None:
+    """Watch from here on what becomes of what the live lots hold, in every fork too."""
     replay.state.assumes_renewal = True
     for lot in replay.state.lots:
         lot.held = True
-    rolls, lost = len(replay.state.trail.rolls), len(replay.state.trail.forfeitures)
-    day = on
+
+
+def losses(replay: Replay, day: date, horizon: date) -> list[AtRisk]:
+    """The same for a fork of a replay that was held, with the use that it imagines.
+
+    ``day``: the day up to which it was played.
+    """
+    _play_out(replay, day, horizon)
+    return _by_date(replay, 0, 0)
+
+
+def _play_out(replay: Replay, day: date, horizon: date) -> None:
+    """Play on, date by date, as long as there is anything to watch."""
     while _anything_held(replay) and (day := max(replay.next_stop(), day + ONE_DAY)) <= horizon:
         replay.advance(day)
-    return _by_date(replay, rolls, lost), _by_lot(replay, live, rolls, lost)
 
 
 def _anything_held(replay: Replay) -> bool:
@@ -97,5 +115,6 @@ def _by_lot(replay: Replay, live: set[str], rolls: int, lost: int) -> dict[str, 
             continue
         fate = fates.get(lot, Fate(row.on, 0, 0, row.on))
         rolled = fate.rolls - row.bytes if lot != row.lot else fate.rolls
-        fates[lot] = fate._replace(on=row.on, rolls=rolled, lost=fate.lost + row.bytes)
+        reason = fate.reason or row.reason
+        fates[lot] = Fate(row.on, rolled, fate.lost + row.bytes, fate.good_until, reason)
     return fates

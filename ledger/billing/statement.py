@@ -173,6 +173,8 @@ class Fate(NamedTuple):
     lost: int
     good_until: date
     """First day without what rolls; ``on`` when nothing rolls."""
+    reason: str = ""
+    """Why it loses what it loses: of several, the first."""
 
 
 class Pace(NamedTuple):
@@ -257,6 +259,8 @@ class Statement(NamedTuple):
     """Who uses the plan, where that was written down, by name."""
     options: frozenset[str] = frozenset()
     """The options that are on."""
+    unclaimed: int = 0
+    """What the plan gives in this cycle to who claims it, and nobody has."""
 
     @property
     def daily(self) -> int:

@@ -68,6 +68,18 @@ else:  # few histories have any act, and most commands need not load what they a
     Event = TopUp | Reading | Change | End
 
 
+class Expected(NamedTuple):
+    """Use that is foreseen, as for a trip: for forecasts alone, it moves no figure."""
+
+    id: int
+    first: date
+    until: date
+    """First day after it."""
+    bytes: int
+    """In all its days."""
+    note: str = ""
+
+
 class Opening(NamedTuple):
     """What a contract already held when its ledger began."""
 
@@ -97,3 +109,5 @@ class History(NamedTuple):
     """One row a day, line and category, by day."""
     events: list[Event]
     """By day, then in the order they were written down."""
+    expected: tuple[Expected, ...] = ()
+    """Known as soon as it is written down, whatever its days."""

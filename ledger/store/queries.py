@@ -86,7 +86,8 @@ def history(conn: sqlite3.Connection, row: ContractRow) -> facts.History:
     """All that a replay of the contract needs."""
     opening = None if row.left is None else facts.Opening(row.left, row.carried or 0)
     contract = facts.Contract(row.id, row.name, row.since, row.plan, row.anchor, opening)
-    return facts.History(contract, _usage(conn, row.id), _events(conn, row.id))
+    usage, events = _usage(conn, row.id), _events(conn, row.id)
+    return facts.History(contract, usage, events, expected(conn, row.id))
 
 
 def _usage(conn: sqlite3.Connection, contract: int) -> list[facts.Usage]:
@@ -102,10 +103,23 @@ def _usage(conn: sqlite3.Connection, contract: int) -> list[facts.Usage]:
 def _events(conn: sqlite3.Connection, contract: int) -> list[facts.Event]:
     rows = conn.execute(
         "SELECT kind, id, day, bytes, lasts, until, plan, line, name, class, starts, in_force"
-        " FROM event WHERE contract = ? ORDER BY day, id",
+        " FROM event WHERE contract = ? AND kind <> 'expect' ORDER BY day, id",
         (contract,),
     )
     return [_event(*row) for row in rows]
+
+
+def expected(conn: sqlite3.Connection, contract: int) -> tuple[facts.Expected, ...]:
+    """The use that is foreseen, and was, by its first day."""
+    rows = conn.execute(
+        "SELECT id, day, until, bytes, note FROM event"
+        " WHERE contract = ? AND kind = 'expect' ORDER BY day, id",
+        (contract,),
+    )
+    return tuple(
+        facts.Expected(id, _day(first), _day(until), amount, note)
+        for id, first, until, amount, note in rows
+    )
 
 
 def _event(

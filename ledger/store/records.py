@@ -202,6 +202,22 @@ def add_end(
     return _add_fact(conn, ("end", command, contract, day, replaces, note))
 
 
+def add_expected(
+    conn: sqlite3.Connection,
+    command: int,
+    contract: int,
+    first: date,
+    until: date,
+    bytes: int,
+    note: str = "",
+    *,
+    replaces: int | None = None,
+) -> int:
+    """Use that is foreseen on some days; ``until`` is the first day after."""
+    what = ("expect", command, contract, first, replaces, note)
+    return _add_fact(conn, what, bytes=_amount(bytes), until=_day(until))
+
+
 def add_void(conn: sqlite3.Connection, command: int, fact: int, note: str = "") -> int:
     """A correction with nothing in its place: the fact never was."""
     found = conn.execute(
