@@ -117,6 +117,29 @@ def fact_state(conn: sqlite3.Connection, fact: int) -> JournalRow | None:
     return None if row is None else _journal_row(row)
 
 
+class LedgerState(NamedTuple):
+    """Which ledger it is, and in which state: what tells an export from others."""
+
+    made: str
+    """When the file was first made, and by which command; copies of it say the same."""
+    command: int
+    """The number of its last command."""
+    entered_at: str
+    """When that was."""
+
+
+def ledger_state(conn: sqlite3.Connection) -> LedgerState:
+    """The state of a ledger that holds a command at least."""
+    row = conn.execute(
+        "SELECT (SELECT applied_at FROM _sqlite_migrations ORDER BY id LIMIT 1) || ' '"
+        " || first.entered_at || ' ' || first.words, last.id, last.entered_at"
+        " FROM command AS first, command AS last"
+        " WHERE first.id = (SELECT min(id) FROM command)"
+        " AND last.id = (SELECT max(id) FROM command)"
+    ).fetchone()
+    return LedgerState._make(row)
+
+
 def known_keys(
     conn: sqlite3.Connection, contract: int, source: str
 ) -> dict[str, tuple[int, date, int]]:
