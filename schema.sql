@@ -104,6 +104,7 @@ CREATE TABLE fact (
                   'forfeit',     -- something outside the rules took data away
                   'join',        -- a line joined the pool: the first day with it
                   'leave',       -- ... or left it: the first day without it
+                  'expect',      -- so many will be used, as on a trip: from the day on
                   'void')),      -- the fact it replaces never was
     bytes     INTEGER CHECK (bytes BETWEEN 0 AND 1000000000000000),    -- join: its limit, if any
     line      TEXT NOT NULL DEFAULT '',              -- which SIM, where there are several
@@ -120,7 +121,8 @@ CREATE TABLE fact (
     key       TEXT NOT NULL DEFAULT '',              -- ... and what it is called there
     replaces  INTEGER REFERENCES fact (id),          -- the fact that this one corrects
     CHECK (bytes IS NOT NULL OR kind NOT IN
-           ('use', 'topup', 'reading', 'gift_in', 'gift_out', 'borrow', 'deposit', 'withdraw')),
+           ('use', 'topup', 'reading', 'gift_in', 'gift_out', 'borrow', 'deposit', 'withdraw',
+            'expect')),
     CHECK (bytes IS NULL OR kind NOT IN
            ('change', 'end', 'claim', 'option', 'option_off', 'forfeit', 'leave', 'void')),
     CHECK (plan IS NOT NULL OR kind <> 'change'),
@@ -129,7 +131,8 @@ CREATE TABLE fact (
     CHECK (class = '' OR kind = 'topup'),
     CHECK (starts = '' OR kind = 'topup'),
     CHECK (lasts = '' OR kind IN ('topup', 'gift_in', 'borrow', 'renew')),
-    CHECK (until IS NULL OR kind IN ('topup', 'gift_in')),
+    CHECK (until IS NULL OR kind IN ('topup', 'gift_in', 'expect')),
+    CHECK (kind <> 'expect' OR (until IS NOT NULL AND until > day)),
     CHECK ((name <> '') = (kind IN ('option', 'option_off', 'forfeit'))),
     CHECK (kind <> 'forfeit' OR name IN ('all', 'carried')),
     CHECK (line <> '' OR kind NOT IN ('join', 'leave')),
@@ -268,6 +271,49 @@ END;
 
 
 -- ---------------------------------------------------------------------------------------------
+-- Reminders: what was told, so that nothing is told twice. No undo takes back what was heard.
+
+CREATE TABLE told (
+    id        INTEGER PRIMARY KEY CHECK (id > 0),
+    told_at   TEXT NOT NULL CHECK (told_at IS strftime('%Y-%m-%dT%H:%M:%SZ', told_at, '+0 days')),
+    contract  INTEGER NOT NULL REFERENCES contract (id),
+    channel   TEXT NOT NULL CHECK (channel <> ''),   -- stdout, or a name from the settings
+    topic     TEXT NOT NULL CHECK (topic <> ''),     -- expiring 2026-11/plan>2026-12 2027-01-01
+    stage     INTEGER NOT NULL,                      -- higher is more urgent: -7 days, 80 per cent
+    bytes     INTEGER NOT NULL                       -- how much it was about
+) STRICT;
+
+CREATE INDEX told_topic ON told (contract, topic);
+
+-- What a person wants to hear no more of (giga ack), or not before a day (giga snooze).
+CREATE TABLE hush (
+    id        INTEGER PRIMARY KEY CHECK (id > 0),
+    command   INTEGER NOT NULL REFERENCES command (id),
+    contract  INTEGER NOT NULL REFERENCES contract (id),
+    topic     TEXT NOT NULL,                         -- '' is all of the contract
+    bytes     INTEGER NOT NULL,                      -- ack: more than this is told again
+    until     TEXT CHECK (until IS date(until, '+0 days')),   -- snooze: the first day it is told
+    CHECK (topic <> '' OR until IS NOT NULL)
+) STRICT;
+
+CREATE INDEX hush_command ON hush (command);
+
+CREATE VIEW hush_in_force AS
+SELECT *
+FROM hush
+WHERE NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = hush.command);
+
+CREATE TRIGGER hush_is_of_the_last_command BEFORE INSERT ON hush
+BEGIN
+    SELECT RAISE(ABORT, 'a hush is never written twice')
+    WHERE EXISTS (SELECT 1 FROM hush WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'a hush belongs to the command that is being written')
+    WHERE NEW.command IS NOT (SELECT max(id) FROM command)
+       OR EXISTS (SELECT 1 FROM command WHERE id = NEW.command AND undoes IS NOT NULL);
+END;
+
+
+-- ---------------------------------------------------------------------------------------------
 -- What may be added, and when.
 
 CREATE TRIGGER command_is_next BEFORE INSERT ON command
@@ -380,6 +426,18 @@ BEGIN SELECT RAISE(ABORT, 'facts are only added: write a correction'); END;
 
 CREATE TRIGGER fact_is_kept BEFORE DELETE ON fact
 BEGIN SELECT RAISE(ABORT, 'facts are only added: write a void'); END;
+
+CREATE TRIGGER told_stays BEFORE UPDATE ON told
+BEGIN SELECT RAISE(ABORT, 'what was told was told'); END;
+
+CREATE TRIGGER told_is_kept BEFORE DELETE ON told
+BEGIN SELECT RAISE(ABORT, 'what was told was told'); END;
+
+CREATE TRIGGER hush_stays BEFORE UPDATE ON hush
+BEGIN SELECT RAISE(ABORT, 'what was asked is only added: use undo'); END;
+
+CREATE TRIGGER hush_is_kept BEFORE DELETE ON hush
+BEGIN SELECT RAISE(ABORT, 'what was asked is only added: use undo'); END;
 
 
 -- ---------------------------------------------------------------------------------------------

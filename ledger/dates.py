@@ -5,7 +5,8 @@ day after; a person is always shown the last usable day, ``until - 1``.
 """
 
 import re
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 
 from ledger.errors import DateError
 from ledger.i18n import _
@@ -95,21 +96,47 @@ def on_day(months: int, day: int, month_end: str) -> date:
     return last + ONE_DAY if month_end == "next_first" else last
 
 
+_WAIT = r"([1-9][0-9]{0,3})\s*(d|w|days?|weeks?)"
+
+
+def parse_wait(text: str) -> int:
+    """Days of ``2d``, ``3 days`` or ``1w``."""
+    match = re.fullmatch(_WAIT, text.strip().lower())
+    if not match:
+        raise DateError(
+            _("{text!r} is no length of time.").format(text=text[:40]),
+            _("Write for example 2d or 1w."),
+        )
+    return int(match[1]) * (7 if match[2].startswith("w") else 1)
+
+
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AGO = r"([0-9]{1,4})\s*(day|week)s?\s+ago"
+_WORDS = {
+    "today": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    **dict.fromkeys(("今日", "本日", "きょう", "今天"), 0),
+    **dict.fromkeys(("昨日", "きのう", "昨天"), -1),
+    **dict.fromkeys(("一昨日", "おととい", "前天"), -2),
+    **dict.fromkeys(("明日", "あした", "明天"), 1),
+}
+"""Days counted from today, in the languages that giga speaks."""
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_YEAR_FIRST = r"([0-9]{4})(?:([/.])([0-9]{1,2})\2|年([0-9]{1,2})月)([0-9]{1,2})日?"
+_YEAR_LAST = r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
 _NAMED_MONTH = r"(?=.*[a-z]{3})(?=.*[0-9])[a-z0-9 ,.]+"
 _YEARS = range(2000, 2200)
 
 
 def parse_day(text: str, today: date) -> date:
-    """``2026-11-03``, ``today``, ``yesterday``, ``tomorrow``, ``mon``, ``3 days ago``, ``3 Nov``.
+    """``2026-11-03``, ``2026/11/3``, ``today``, ``昨日``, ``mon``, ``3 days ago``, ``3 Nov``.
 
     The text is matched whole or refused. A weekday, and a day without a year, is the latest one
-    not after today. Days in figures only, other than ``2026-11-03``, are refused: 03/11 is two
-    days.
+    not after today. Days in figures only, other than those with the year first, are refused: 03/11
+    is two days.
     """
-    plain = " ".join(text.strip().lower().split())
+    plain = _plain(text)
     day = _spoken_day(plain, today) or _written_day(plain, today)
     if day is None:
         raise DateError(
@@ -118,6 +145,33 @@ def parse_day(text: str, today: date) -> date:
         )
     check_near(day)
     return day
+
+
+def parse_days_ahead(first: str, last: str, today: date) -> tuple[date, date]:
+    """Two days of which the later one is still to come, in the same words.
+
+    A weekday, and a day without a year, is the next one not before today for the last day, and the
+    latest one not after that for the first.
+    """
+    end = parse_day(last, today)
+    if end < today and not _counts_from_today(last):
+        ahead = 7 if _spoken_day(_plain(last), today) else 365
+        end = parse_day(last, today + ahead * ONE_DAY)
+    return parse_day(first, today if _counts_from_today(first) else max(end, today)), end
+
+
+def _counts_from_today(text: str) -> bool:
+    plain = _plain(text)
+    return plain in _WORDS or bool(re.fullmatch(_AGO, plain))
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(text.strip().lower().split())
+    if plain.isascii():
+        return plain
+    from unicodedata import normalize
+
+    return normalize("NFKC", plain)
 
 
 def check_near(day: date) -> None:
@@ -130,8 +184,8 @@ def check_near(day: date) -> None:
 
 
 def _spoken_day(plain: str, today: date) -> date | None:
-    if plain in ("today", "yesterday", "tomorrow"):
-        return today + ONE_DAY * {"today": 0, "yesterday": -1, "tomorrow": 1}[plain]
+    if plain in _WORDS:
+        return today + ONE_DAY * _WORDS[plain]
     for names in (WEEKDAYS, _LONG):
         if plain in names:
             return today - ONE_DAY * ((today.weekday() - names.index(plain)) % 7)
@@ -142,14 +196,41 @@ def _spoken_day(plain: str, today: date) -> date | None:
 
 def _written_day(plain: str, today: date) -> date | None:
     if re.fullmatch(_ISO, plain):
-        try:
-            return date.fromisoformat(plain)
-        except ValueError:
-            raise DateError(
-                _("{text!r}: there is no such day.").format(text=plain),
-                _("Write it as year-month-day, for example 2026-11-03."),
-            ) from None
+        return _in_figures(plain, *plain.split("-"))
+    if match := re.fullmatch(_YEAR_FIRST, plain):
+        return _in_figures(plain, match[1], match[3] or match[4], match[5])
+    if match := re.fullmatch(_YEAR_LAST, plain):
+        raise _year_last(plain, int(match[4]), int(match[1]), int(match[3]))
     return _month_by_name(plain, today) if re.fullmatch(_NAMED_MONTH, plain) else None
+
+
+def _in_figures(plain: str, year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise DateError(
+            _("{text!r}: there is no such day.").format(text=plain),
+            _("Write it as year-month-day, for example 2026-11-03."),
+        ) from None
+
+
+def _year_last(plain: str, year: int, first: int, second: int) -> DateError:
+    """Why a date with the year last is refused, and what it may have been meant for."""
+    meant = []
+    for month, day in ((second, first), (first, second)):
+        with suppress(ValueError):
+            meant.append(str(date(year, month, day)))
+    meant = list(dict.fromkeys(meant))
+    if len(meant) > 1:
+        return DateError(
+            _("{text!r} may be read in two ways.").format(text=plain),
+            _("Write {first} or {second}.").format(first=meant[0], second=meant[1]),
+        )
+    example = meant[0] if meant else "2026-11-03"
+    return DateError(
+        _("{text!r} is no date.").format(text=plain),
+        _("Write the year first: {example}.").format(example=example),
+    )
 
 
 def _month_by_name(plain: str, today: date) -> date | None:
@@ -194,7 +275,11 @@ class Now(NamedTuple):
 
     def hour(self, zone: str) -> int:
         """The hour it is in a time zone, 0 to 23."""
-        return self._local(zone).hour
+        return self.clock(zone).hour
+
+    def clock(self, zone: str) -> time:
+        """The time of day in a time zone."""
+        return self._local(zone).time()
 
     def text(self) -> str:
         """The moment as the ledger keeps it."""

@@ -10,6 +10,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("log", N_("what was used on a day")),
             ("topup", N_("data that was bought")),
             ("reading", N_("what the carrier says remains")),
+            ("expect", N_("use that you foresee, as on a trip")),
             ("gift", N_("data from another person, or to one")),
             ("borrow", N_("data taken from the next grant")),
             ("claim", N_("data that the plan gives only to who asks")),
@@ -27,6 +28,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         N_("Look"),
         (
             ("status", N_("what is left, and what will be lost (also plain giga)")),
+            ("forecast", N_("what will likely be used, left and lost")),
             ("lots", N_("each piece of data, with its end")),
             ("cycles", N_("cycle by cycle: granted, carried, used, lost")),
             ("journal", N_("what was written down")),
@@ -35,14 +37,24 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("demo", N_("a believable year in a throw-away ledger")),
         ),
     ),
-    (N_("Be told"), (("remind", N_("warnings as text, for cron; silent when there are none")),)),
+    (
+        N_("Be told"),
+        (
+            ("remind", N_("what is new and worth telling, for cron; else silent")),
+            ("ack", N_("a reminder was heard: no more of it")),
+            ("snooze", N_("tell it some days later")),
+            ("schedule", N_("let giga remind run by itself: cron, systemd, launchd")),
+        ),
+    ),
     (N_("Bring in"), (("import", N_("usage from a file: csv")),)),
+    (N_("Take out"), (("export", N_("what ends, as a calendar: ics")),)),
     (
         N_("Care for"),
         (
             ("undo", N_("take back the last command; again, the one before")),
             ("redo", N_("bring back what was undone last")),
             ("void", N_("say that an entry never was")),
+            ("config", N_("settings of this machine: what is told, when and where")),
         ),
     ),
 )

@@ -1,4 +1,9 @@
-"""What is worth telling: a statement to notices. Which were told already is not known here."""
+"""What is worth telling: a statement to notices. Which were told already is not known here.
+
+Here are the facts of a day, as status shows them. ``foreseen`` adds what a forecast says, and
+``habits`` what is worth a reminder and not a warning; ``gathering`` has all of them. ``topics``
+says when each is due, ``telling`` which of them are new.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,8 @@ from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
 
 if TYPE_CHECKING:
-    from ledger.billing.watch import LimitWatch, QuotaWatch, Watch
+    from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch, Watch
+    from ledger.forecast import DayRange, Range
 
 SHORT_LIFE = timedelta(days=2)
 """Data that lives no longer than this, as daily quotas do, is lost without a notice."""
@@ -28,9 +34,12 @@ class Notice(NamedTuple):
     """One thing worth telling."""
 
     code: str
-    """``expiring``, ``renewal`` (due), ``used_up``, ``no_data`` (none was there to use),
-    ``over_limit`` (a sliding limit, or a part limit), ``frozen`` (kept for a late renewal),
-    ``banked`` (lost in the bank), ``keep_alive`` or ``newer_rules``.
+    """Of a day: ``expiring``, ``cap`` (lost because no more may roll), ``renewal`` (due),
+    ``used_up``, ``no_data`` (none was there to use), ``over_limit`` (a sliding limit, or a part
+    limit), ``frozen`` (kept for a late renewal), ``banked`` (lost in the bank), ``unclaimed``,
+    ``keep_alive`` or ``newer_rules``. Foreseen: ``likely_loss``, ``running_out``. By habit:
+    ``used`` (so many per cent), ``price_step``, ``near_limit``, ``borrowed``, ``stale``,
+    ``reading_overdue``.
     """
     level: str
     """``info`` or ``warning``."""
@@ -41,8 +50,35 @@ class Notice(NamedTuple):
     """``expiring``: so much a day until then, and nothing is lost."""
     lots: tuple[LotView, ...] = ()
     """Data that loses."""
-    watch: LimitWatch | QuotaWatch | None = None
+    watch: LimitWatch | QuotaWatch | TierWatch | None = None
     """``over_limit``: the limit that is reached; bytes are what is beyond it."""
+    likely: Range | None = None
+    """How much of it will be lost; None where nothing is foreseen."""
+    more: int = 0
+    """So much a day more than is usual, and likely nothing is lost."""
+    days: DayRange | None = None
+    """``running_out``: when."""
+    share: int = 0
+    """``used``: per cent of the data."""
+
+
+def notice_id(notice: Notice) -> str:
+    """What a person calls a notice: ``expiring-1130``, by its last day, or its code alone."""
+    if notice.code in _DATED:
+        return f"{notice.code}-{notice.on - ONE_DAY:%m%d}"
+    return notice.code
+
+
+_DATED = (
+    "expiring",
+    "cap",
+    "likely_loss",
+    "renewal",
+    "frozen",
+    "banked",
+    "unclaimed",
+    "keep_alive",
+)
 
 
 def notices(
@@ -53,6 +89,8 @@ def notices(
     if watch and watch.keep_alive and watch.keep_alive.last_day - statement.on <= IN_TIME:
         last = watch.keep_alive.last_day
         found.append(Notice("keep_alive", _level(last, statement.on), last + ONE_DAY, 0))
+    if statement.unclaimed and statement.cycle and statement.cycle.end - statement.on <= SOON:
+        found.append(Notice("unclaimed", "info", statement.cycle.end, statement.unclaimed))
     if watch and statement.cycle:
         found = _over_limit(watch, statement.on) + found
     figures = statement.figures
@@ -89,7 +127,9 @@ def _expiring(statement: Statement, pace: Pace) -> list[Notice]:
         lost = sum(fate.lost for _lot, fate in losing)
         if lost:
             lots = tuple(lot for lot, _fate in losing)
-            found.append(Notice("expiring", _level(day, statement.on), day, lost, a_day, lots))
+            capped = all(fate.reason == "over_cap" for _lot, fate in losing)
+            code = "cap" if capped else "expiring"
+            found.append(Notice(code, _level(day, statement.on), day, lost, a_day, lots))
     return found
 
 

@@ -13,7 +13,7 @@ from ledger.render.words import day_text, fine_text, lot_text, short_amount_text
 
 def notice_text(notice: Notice, rules: Rules, today: date) -> str:
     """What it is, how much, when, and what to do."""
-    if notice.code == "expiring":
+    if notice.code in ("expiring", "cap"):
         return _expiring(notice, rules, today)
     if notice.code in ("used_up", "no_data"):
         return _used_up(notice, rules)
@@ -30,9 +30,14 @@ def notice_text(notice: Notice, rules: Rules, today: date) -> str:
             day=day_text(notice.on - ONE_DAY, today),
         )
     if notice.watch:
-        from ledger.render.watch import limit_text
+        from ledger.render.watch import watched_text
 
-        return limit_text(notice.watch, rules)
+        return watched_text(notice.watch, rules)
+    if notice.code == "unclaimed":
+        return _("{amount} can be claimed until {day}: giga claim.").format(
+            amount=short_amount_text(notice.bytes, rules.unit),
+            day=day_text(notice.on - ONE_DAY, today),
+        )
     if notice.code == "keep_alive":
         return keep_alive_text(notice.on - ONE_DAY, rules, today)
     return _("The catalogue has newer rules of this plan. See them: giga change {plan}").format(

@@ -110,3 +110,13 @@ def _breaks(before: str, char: str) -> bool:
 def plain(text: str) -> str:
     """Text from outside without what a terminal would obey."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def ascii_only(text: str) -> str:
+    """The text for who reads only ASCII: letters without their accents, all else as a mark."""
+    if text.isascii():
+        return text
+    from unicodedata import combining, normalize
+
+    bare = "".join(char for char in normalize("NFKD", text) if not combining(char))
+    return bare.encode("ascii", "replace").decode("ascii")

@@ -165,7 +165,7 @@ def oneline(view: View) -> str:
             day=day_text(notice.on - ONE_DAY, statement.on),
         )
         for notice in view.notices
-        if notice.code == "expiring"
+        if notice.code in ("expiring", "cap")
     ]
     return f"{_title(view)}: {listed([*parts, *kept])}"
 

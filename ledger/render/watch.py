@@ -18,8 +18,8 @@ def watch_lines(watched: Watch, statement: Statement) -> list[tuple[str, bool]]:
     """One sentence for each thing that is watched, and whether its limit is reached."""
     rules = statement.rules
     lines = [(_tier(watched.tier, rules), False)] if watched.tier else []
-    lines += [(limit_text(limit, rules), limit.over) for limit in watched.limits]
-    lines += [(limit_text(quota, rules), not quota.left) for quota in watched.quotas]
+    lines += [(watched_text(limit, rules), limit.over) for limit in watched.limits]
+    lines += [(watched_text(quota, rules), not quota.left) for quota in watched.quotas]
     if watched.keep_alive and watched.keep_alive.last_day != NEVER:
         last = watched.keep_alive.last_day
         lines.append((keep_alive_text(last, rules, statement.on), False))
@@ -48,9 +48,11 @@ def _price(price: str, rules: Rules) -> str:
     return f"{int(whole):,}{point}{part} {rules.currency}".rstrip()
 
 
-def limit_text(limit: LimitWatch | QuotaWatch, rules: Rules) -> str:
-    """How much of a limit is used."""
-    return _quota(limit, rules) if isinstance(limit, QuotaWatch) else _limit(limit, rules)
+def watched_text(watched: LimitWatch | QuotaWatch | TierWatch, rules: Rules) -> str:
+    """How much of a limit is used, or how far the next price step is."""
+    if isinstance(watched, TierWatch):
+        return _tier(watched, rules)
+    return _quota(watched, rules) if isinstance(watched, QuotaWatch) else _limit(watched, rules)
 
 
 def _limit(limit: LimitWatch, rules: Rules) -> str:

@@ -114,9 +114,21 @@ def fine_text(amount: int, unit: int) -> str:
     return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + " GB"
 
 
+def range_text(low: int, high: int, unit: int) -> str:
+    """Two amounts, with their unit once where it is the same: ``0.2-1.6 GB``."""
+    first, last = short_amount_text(low, unit), short_amount_text(high, unit)
+    if first == last:
+        return last
+    if first.rpartition(" ")[2] == last.rpartition(" ")[2]:
+        first = first.rpartition(" ")[0]
+    return f"{first}-{last}"
+
+
 def plan_text(rules: Rules) -> str:
-    """The name of a plan with its size, in the language of the output."""
+    """The name of a plan with its size, if it has one, in the language of the output."""
     name = rules.names.get(language()) or rules.names["en"]
+    if not rules.amount:
+        return name
     size = short_amount_text(rules.amount, rules.unit)
     said = size.replace(" ", "") in name.replace(" ", "")  # a name may write 20GB
     return name if said else f"{name} {size}"
@@ -201,6 +213,7 @@ def kind_text(kind: str) -> str:
         "forfeit": _("gone"),
         "join": _("line joined"),
         "leave": _("line left"),
+        "expect": _("foreseen"),
         "void": _("void"),
     }[kind]
 

@@ -2,7 +2,7 @@
 
 ``opening`` opens it, ``creating`` and ``migrating`` make and renew it, ``queries`` and ``entries``
 read, ``records`` adds, with ``acts`` for the rarer facts, ``undoing`` takes back, ``totals`` checks
-the one derived table.
+the one derived table. ``telling`` remembers what was told, ``turns`` lets one run remind at a time.
 """
 
 from importlib import import_module
@@ -25,15 +25,18 @@ from ledger.store.queries import plans as plans
 if TYPE_CHECKING:
     from ledger.store.creating import create as create
     from ledger.store.entries import JournalRow as JournalRow
+    from ledger.store.entries import LedgerState as LedgerState
     from ledger.store.entries import fact_state as fact_state
     from ledger.store.entries import journal as journal
     from ledger.store.entries import known_keys as known_keys
+    from ledger.store.entries import ledger_state as ledger_state
     from ledger.store.entries import voided_keys as voided_keys
     from ledger.store.records import UseRow as UseRow
     from ledger.store.records import add_act as add_act
     from ledger.store.records import add_change as add_change
     from ledger.store.records import add_contract as add_contract
     from ledger.store.records import add_end as add_end
+    from ledger.store.records import add_expected as add_expected
     from ledger.store.records import add_plan as add_plan
     from ledger.store.records import add_reading as add_reading
     from ledger.store.records import add_topup as add_topup
@@ -41,9 +44,15 @@ if TYPE_CHECKING:
     from ledger.store.records import add_uses as add_uses
     from ledger.store.records import add_void as add_void
     from ledger.store.records import record as record
+    from ledger.store.telling import add_hush as add_hush
+    from ledger.store.telling import add_told as add_told
+    from ledger.store.telling import hushes as hushes
+    from ledger.store.telling import told as told
     from ledger.store.totals import WrongTotal as WrongTotal
     from ledger.store.totals import rebuild_day_totals as rebuild_day_totals
     from ledger.store.totals import wrong_day_totals as wrong_day_totals
+    from ledger.store.turns import last_turn as last_turn
+    from ledger.store.turns import one_at_a_time as one_at_a_time
     from ledger.store.undoing import CommandRow as CommandRow
     from ledger.store.undoing import last_command as last_command
     from ledger.store.undoing import last_undone as last_undone
@@ -54,15 +63,18 @@ if TYPE_CHECKING:
 _LATER = {
     "create": "creating",
     "JournalRow": "entries",
+    "LedgerState": "entries",
     "fact_state": "entries",
     "journal": "entries",
     "known_keys": "entries",
+    "ledger_state": "entries",
     "voided_keys": "entries",
     "UseRow": "records",
     "add_act": "records",
     "add_change": "records",
     "add_contract": "records",
     "add_end": "records",
+    "add_expected": "records",
     "add_plan": "records",
     "add_reading": "records",
     "add_topup": "records",
@@ -70,9 +82,15 @@ _LATER = {
     "add_uses": "records",
     "add_void": "records",
     "record": "records",
+    "add_hush": "telling",
+    "add_told": "telling",
+    "hushes": "telling",
+    "told": "telling",
     "WrongTotal": "totals",
     "rebuild_day_totals": "totals",
     "wrong_day_totals": "totals",
+    "last_turn": "turns",
+    "one_at_a_time": "turns",
     "CommandRow": "undoing",
     "last_command": "undoing",
     "last_undone": "undoing",

@@ -32,7 +32,8 @@ def test_reports_show_each_in_turn(two: Quick) -> None:
     assert "28.0 GB left  of 30.0 GB" in screens[1]
     assert len(two.ok("status", "--oneline").splitlines()) == 2
     assert "contract" in two.ok("journal").splitlines()[0]
-    assert {line.partition(":")[0] for line in two.ok("remind").splitlines()} == {"mineo", "trip"}
+    said = two.ok("remind", "--all").splitlines()
+    assert {line.split()[1] for line in said if line[0] != " "} == {"mineo:", "trip:"}
 
 
 def test_a_contract_is_named_before_or_after_the_command_or_by_the_environment(two: Quick) -> None:
@@ -197,6 +198,17 @@ def test_the_end_forfeits_with_its_reason_and_refuses_what_comes_later(mineo: Qu
     assert "Ended after Sun 22 Nov; 5.6 GB was lost in all." in mineo.ok(GIGA_TODAY=tomorrow)
 
 
+def test_no_data_is_good_for_longer_than_the_contract(mineo: Quick) -> None:
+    mineo.ok("end", "--on", "2026-11-25", GIGA_TODAY="2026-11-25")
+    lots = mineo.data("lots")["lots"]
+    assert {(lot["last_day"], lot["until"]) for lot in lots} == {("2026-11-25", "2026-11-26")}
+    table = mineo.ok("lots")
+    assert "Wed 25 Nov" in table and "30 Nov" not in table
+    assert "good until Wed 25 Nov" in mineo.ok("why", "2026-11/plan")
+    gone = mineo.data("lots", "--all", GIGA_TODAY="2026-12-05")["lots"]
+    assert [lot["last_day"] for lot in gone] == ["2026-10-31", "2026-11-25", "2026-11-25"]
+
+
 def test_the_screen_of_the_last_day_knows_that_it_is_the_last(mineo: Quick) -> None:
     mineo.ok("end")
     text = mineo.ok("status")
@@ -227,6 +239,37 @@ def test_a_change_from_a_day_that_is_given(mineo: Quick) -> None:
 
 def test_the_plan_one_has_with_the_same_rules_is_no_change(mineo: Quick) -> None:
     assert "with these rules already" in mineo.refused("change", "mineo/5gb")
+
+
+def test_a_change_asked_for_twice_is_written_once(mineo: Quick) -> None:
+    mineo.ok("change", "mineo/10gb")
+    before = mineo.facts()
+    said = "The change to mineo MyPita 10 GB is written down already, from Tue 1 Dec on.\n"
+    assert mineo.ok("change", "mineo/10gb") == said
+    assert mineo.ok("change", "mineo/10gb", GIGA_TODAY="2026-11-25") == said
+    assert mineo.ok("change", "mineo/10gb", "--from", "2026-12-01") == said
+    assert mineo.facts() == before
+
+
+def test_another_date_or_plan_in_between_is_another_change(mineo: Quick) -> None:
+    mineo.ok("change", "mineo/10gb")
+    assert "from Mon 1 Feb 2027 on" in mineo.ok("change", "mineo/10gb", "--from", "2027-02-01")
+    mineo.ok("undo")
+    assert "1 GB from Tue 1 Dec on." in mineo.ok("change", "mineo/1gb")
+    assert "10 GB from Tue 1 Dec on." in mineo.ok("change", "mineo/10gb")
+    assert mineo.data("status", "--on", "2026-12-01")["granted"] == 10 * GB
+
+
+def test_a_change_that_holds_at_once_is_written_once(quick: Quick) -> None:
+    file = quick.folder / "now.toml"
+    size = '[[size]]\nid = "10gb"\namount = "10GB"\n\n'
+    rules = PLAN.replace("[rollover]", size + '[change]\nwhen = "now"')
+    file.write_text(rules)
+    quick.ok("start", "now.toml#5gb", "--since", "2026-10-01")
+    quick.ok("change", "now.toml#10gb")
+    before = quick.facts()
+    assert "already, from Sun 22 Nov on." in quick.ok("change", "now.toml#10gb")
+    assert quick.facts() == before
 
 
 PLAN = """

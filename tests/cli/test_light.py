@@ -59,6 +59,7 @@ ALLOWED = {
 HEAVY = {
     "dataclasses",
     "dateutil.parser",
+    "icalendar",
     "rich",
     "sqlite_utils",
     "tomllib",

@@ -165,7 +165,7 @@ def test_plain_giga_is_status(lived: Giga) -> None:
 
 def test_the_advice_of_status_holds(mineo: Quick) -> None:
     """Used as advised, nothing is lost; a day less, and something is."""
-    assert "use 67 MB a day and nothing is" in mineo.ok("remind")
+    assert "Use 67 MB a day and nothing is" in mineo.ok("remind", "--all")
     for number in range(22, 31):
         mineo.ok("log", "67MB", GIGA_TODAY=f"2026-11-{number}")
     assert mineo.data("status", GIGA_TODAY="2026-12-01")["forfeited"] == 0
@@ -200,9 +200,11 @@ def test_why_explains_left_and_adds_up(lived: Giga) -> None:
 
 
 def test_remind_warns_and_is_silent_when_all_is_well(lived: Giga) -> None:
-    assert lived.ok("remind").startswith("600 MB (carried from October) will be lost")
+    soon = {"GIGA_TODAY": "2026-11-23"}
+    sentence = "600 MB (carried from October) is lost after Mon 30 Nov, in 7 days.\n"
+    assert lived.ok("remind", "--dry-run", **soon).startswith(sentence)
     lived.ok("log", "700MB")
-    assert lived.ok("remind") == ""
+    assert lived.ok("remind", **soon) == ""
 
 
 def test_undo_and_redo_walk_through_the_commands(lived: Giga) -> None:

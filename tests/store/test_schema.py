@@ -103,6 +103,10 @@ def test_nothing_written_is_replaced_in_place(conn: sqlite3.Connection, table: s
         {"kind": "leave"},
         {"kind": "leave", "line": "a", "bytes": 1},
         {"kind": "join", "line": "a", "bytes": -1},
+        {"kind": "expect", "until": "2026-12-01"},
+        {"kind": "expect", "bytes": 1},
+        {"kind": "expect", "bytes": 1, "until": "2026-11-03"},
+        {"kind": "expect", "bytes": 1, "until": "2026-12-01", "lasts": "7 days"},
         {"kind": "use", "bytes": 1, "contract": 7},
         {"kind": "change", "plan": 7},
     ],
@@ -133,6 +137,7 @@ def test_a_fact_that_says_nonsense_is_refused(
         {"kind": "join", "line": "a"},
         {"kind": "join", "line": "a", "bytes": 0},
         {"kind": "leave", "line": "a"},
+        {"kind": "expect", "bytes": 1, "until": "2026-11-04"},
         {"kind": "void", "replaces": 1},
     ],
     ids=str,
@@ -283,5 +288,5 @@ def test_the_versions_agree() -> None:
 def test_the_schema_is_written_in_strict_tables(conn: sqlite3.Connection) -> None:
     tables = conn.execute("PRAGMA table_list").fetchall()
     ours = [row for row in tables if row[2] == "table" and not row[1].startswith(("sqlite_", "_"))]
-    assert len(ours) == 5
+    assert len(ours) == 7
     assert all(row[5] for row in ours)

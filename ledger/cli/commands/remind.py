@@ -1,47 +1,118 @@
-"""``giga remind``: the warnings of status as text, for cron."""
+"""``giga remind``: what is new and worth telling, for cron; silent when there is nothing."""
 
 from __future__ import annotations
 
+import hashlib
+import sys
+
 import click
 
-from ledger.book import reporting
-from ledger.cli.commands.status import notices_of
-from ledger.cli.edge import (
-    answer_for,
-    contract_option,
-    json_option,
-    on_option,
-    session,
-    show,
-    show_json,
-)
+from ledger import settings
+from ledger.book import reminding
+from ledger.book.reminding import Reminder
+from ledger.cli.edge import contract_option, json_option, on_option, session, show, show_json
 from ledger.i18n import _
-from ledger.render.notices import notice_text
+from ledger.render.reminders import Reminded, reminder_data, reminder_lines
+from ledger.render.screen import ascii_only
+from ledger.settings import STDOUT, Channel
+
+SPOKE = 10
+"""The exit status of ``--exit-code`` when something was told."""
 
 
-@click.command(help=_("Print what is about to be lost or is used up; nothing when all is well."))
-@on_option(_("As of the end of this day; default: today."))
+@click.command(
+    help=_(
+        "Tell what is new: what is about to be lost, will likely be lost or run out. Each stage of "
+        "each thing is told once, so it may run every hour. Silent when there is nothing new."
+    )
+)
+@click.option(
+    "--exec",
+    "program",
+    metavar="CMD",
+    help=_("Run this instead of printing: it gets what --json prints on its standard input."),
+)
+@click.option("--all", "everything", is_flag=True, help=_("All there is now, told before or not."))
+@click.option("--dry-run", is_flag=True, help=_("What would be told; nothing is written down."))
+@click.option("--exit-code", is_flag=True, help=_("Exit with 10 when something was told."))
+@click.option("--ascii", "plain", is_flag=True, help=_("Plain letters, for mail without UTF-8."))
+@on_option(_("As of the end of this day, as --dry-run does; default: today."))
 @json_option
 @contract_option
 @click.pass_context
-def command(ctx: click.Context, on: str | None, as_json: bool, contract: str | None) -> None:
-    found = reporting.accounts(session(ctx, contract), on)
-    if as_json:
-        from ledger.render.data import SCHEMA, notice_data
+def command(
+    ctx: click.Context,
+    program: str | None,
+    everything: bool,
+    dry_run: bool,
+    exit_code: bool,
+    plain: bool,
+    on: str | None,
+    as_json: bool,
+    contract: str | None,
+) -> int:
+    run = session(ctx, contract)
+    wishes = settings.read()
+    channels = (_program(program),) if program else wishes.channels
 
-        show_json(
-            [
-                {
-                    "schema": SCHEMA,
-                    "contract": account.name,
-                    **notice_data(notice, account.statement),
-                }
-                for account in found
-                for notice in notices_of(account)
-            ]
+    def tell(channel: Channel, found: list[Reminder]) -> None:
+        if channel.kind == STDOUT.kind:
+            _print(found, run.now.here, plain=plain, as_json=as_json, with_id=everything)
+            sys.stdout.flush()
+        else:
+            _send(channel, found, run.now.here, plain=plain)
+
+    if everything or dry_run or on is not None:
+        found = (
+            reminding.everything(run, wishes, on)
+            if everything
+            else reminding.pending(run, wishes, channels[0], on)
         )
+        if found or as_json:
+            _print(found, run.now.here, plain=plain, as_json=as_json, with_id=everything)
+        return SPOKE if exit_code and found else 0
+    spoke = reminding.remind(run, wishes, channels, tell)
+    if as_json and not spoke:
+        show_json([])
+    return SPOKE if exit_code and spoke else 0
+
+
+def _program(command: str) -> Channel:
+    """A command given by hand. It is remembered by a name that does not give it away."""
+    name = "exec-" + hashlib.sha256(command.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return Channel(name, "exec", command)
+
+
+def _of(reminder: Reminder, here: str) -> Reminded:
+    account = reminder.account
+    name = "" if account.terms.alone else account.name
+    return Reminded(name, account.statement, account.pace, here)
+
+
+def _print(found: list[Reminder], here: str, *, plain: bool, as_json: bool, with_id: bool) -> None:
+    if as_json:
+        show_json(_data(found, here))
         return
-    for account in found:
-        for notice in notices_of(account):
-            sentence = notice_text(notice, account.rules, account.statement.on)
-            show([answer_for(account, sentence)])
+    lines = _lines(found, here, with_id=with_id)
+    show([ascii_only(line) for line in lines] if plain else lines)
+
+
+def _lines(found: list[Reminder], here: str, *, with_id: bool = False) -> list[str]:
+    return [
+        line
+        for one in found
+        for line in reminder_lines(one.notice, _of(one, here), with_id=with_id)
+    ]
+
+
+def _data(found: list[Reminder], here: str) -> list[object]:
+    return [reminder_data(one.notice, one.account.name, _of(one, here)) for one in found]
+
+
+def _send(channel: Channel, found: list[Reminder], here: str, *, plain: bool) -> None:
+    from ledger.deliver import Message, send
+
+    lines = _lines(found, here)
+    if plain:
+        lines = [ascii_only(line) for line in lines]
+    send(channel, Message(lines[0], "\n".join(lines[1:]), _data(found, here)))

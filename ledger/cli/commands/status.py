@@ -6,8 +6,9 @@ import click
 
 from ledger.book import reporting
 from ledger.book.account import Account, watched
+from ledger.book.session import Session
 from ledger.cli.edge import contract_option, json_option, on_option, session, show, show_json
-from ledger.errors import LedgerError
+from ledger.errors import GigaError, LedgerError
 from ledger.i18n import _
 from ledger.notices import Notice, notices
 from ledger.render.screen import standard_output
@@ -26,6 +27,9 @@ from ledger.render.status import View, oneline, status_lines
 @click.option(
     "--all", "everything", is_flag=True, help=_("With --json: an array of all contracts.")
 )
+@click.option(
+    "--nagios", is_flag=True, help=_("One line and the exit status 0 to 3, for monitoring.")
+)
 @json_option
 @contract_option
 @click.pass_context
@@ -35,9 +39,12 @@ def command(
     short: bool = False,
     every_line: bool = False,
     everything: bool = False,
+    nagios: bool = False,
     as_json: bool = False,
     contract: str | None = None,
-) -> None:
+) -> int:
+    if nagios:
+        return _nagios(session(ctx, contract), on)
     found = reporting.accounts(session(ctx, contract), on)
     if as_json:
         show_json(_data(found, everything))
@@ -48,6 +55,39 @@ def command(
         for number, account in enumerate(found):
             view = view_of(account)._replace(every_line=every_line)
             show([""] * bool(number) + status_lines(view, screen))
+    return 0
+
+
+def _nagios(run: Session, on: str | None) -> int:
+    from ledger.render.nagios import Checked, nagios_line, unknown_line
+
+    try:
+        status, line = nagios_line(
+            [
+                Checked(
+                    "" if account.terms.alone else account.name,
+                    account.statement,
+                    _not_small(notices_of(account), account),
+                )
+                for account in reporting.accounts(run, on)
+            ]
+        )
+    except GigaError as error:
+        status, line = unknown_line(error)
+    show([line])
+    return status
+
+
+def _not_small(found: list[Notice], account: Account) -> list[Notice]:
+    """Without losses of less than a twentieth of what the cycle grants."""
+    from ledger.notices.topics import granted_for
+
+    statement = account.statement
+    return [
+        notice
+        for notice in found
+        if not notice.lots or notice.bytes * 20 >= granted_for(notice, statement)
+    ]
 
 
 def view_of(account: Account) -> View:

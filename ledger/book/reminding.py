@@ -1,0 +1,241 @@
+"""Reminders: all that is worth telling of each contract, what of it is new, and what was heard.
+
+A channel is told first; only then it is written down that it was. One run at a time does this, so
+that two of them never tell the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+
+from ledger import store
+from ledger.book import reporting
+from ledger.book.account import Account, watched
+from ledger.book.forecasting import foretold
+from ledger.book.session import Session
+from ledger.dates import ONE_DAY
+from ledger.errors import DeliveryError, LedgerError
+from ledger.facts.told import Hush
+from ledger.forecast import Forecast
+from ledger.i18n import _
+from ledger.notices import Notice, notice_id
+from ledger.notices.gathering import Day, Wishes, gathered, is_foreseeable
+from ledger.notices.telling import Due, due
+from ledger.notices.topics import topics
+from ledger.record import NamedTuple
+from ledger.settings import Channel, Settings
+
+
+class Standing(NamedTuple):
+    """A contract and everything that is worth knowing of it now, the most urgent first."""
+
+    account: Account
+    forecast: Forecast | None
+    notices: list[Notice]
+
+
+class Reminder(NamedTuple):
+    """One thing to tell of a contract."""
+
+    account: Account
+    notice: Notice
+
+
+Deliver = Callable[[Channel, list[Reminder]], None]
+"""Tells a channel; raises DeliveryError when it could not."""
+
+
+def standing(session: Session, settings: Settings, on: str | None = None) -> list[Standing]:
+    """All that is worth knowing of the contracts that run."""
+    return [_standing(account, settings) for account in reporting.accounts(session, on)]
+
+
+def remind(
+    session: Session, settings: Settings, channels: Sequence[Channel], deliver: Deliver
+) -> bool:
+    """Tell each channel what is new to it; whether anything was told.
+
+    A channel that fails hears it at the next run; DeliveryError says so when all others were told.
+    """
+    failures = []
+    spoke = False
+    with store.reading(session.path):
+        pass  # what is no ledger is refused before a lock lies beside it
+    with store.one_at_a_time(session.path):
+        found = standing(session, settings)
+        for channel in channels:
+            news = _news(session, settings, found, channel)
+            if not news:
+                continue
+            try:
+                deliver(channel, _reminders(news))
+            except DeliveryError as failure:
+                failures.append(failure)
+                continue
+            _remember(session, channel, news)
+            spoke = True
+    if failures:
+        raise _failed(failures)
+    return spoke
+
+
+def pending(
+    session: Session, settings: Settings, channel: Channel, on: str | None = None
+) -> list[Reminder]:
+    """What a channel would be told; nothing is written down."""
+    return _reminders(_news(session, settings, standing(session, settings, on), channel))
+
+
+def everything(session: Session, settings: Settings, on: str | None = None) -> list[Reminder]:
+    """All that is worth knowing now, told before or not; nothing is written down."""
+    return _meant(standing(session, settings, on), None)
+
+
+def _standing(account: Account, settings: Settings) -> Standing:
+    last = account.last_entry[0] if account.last_entry else None
+    day = Day(
+        account.statement,
+        account.pace,
+        account.history,
+        watched(account),
+        last,
+        account.newer_rules,
+    )
+    wishes = _wishes(account, settings)
+    future = foretold(account).forecast if is_foreseeable(day, wishes) else None
+    return Standing(account, future, gathered(day, future, wishes))
+
+
+def _wishes(account: Account, settings: Settings) -> Wishes:
+    return Wishes(
+        lambda granted: settings.least.of(granted, account.rules.unit),
+        0.9 if settings.strict else 0.8,
+        settings.stale_days,
+        settings.reading_days,
+    )
+
+
+class _News(NamedTuple):
+    account: Account
+    found: list[Due]
+
+
+def _news(
+    session: Session, settings: Settings, found: list[Standing], channel: Channel
+) -> list[_News]:
+    """What a channel was not told yet, by contract; without what the night holds back."""
+    news = []
+    with store.reading(session.path) as conn:
+        for account, _future, known in found:
+            row = account.terms.row
+            new = due(
+                known,
+                account.statement,
+                store.told(conn, row.id, channel.name),
+                store.hushes(conn, row.id),
+                _wishes(account, settings).least,
+            )
+            new = [one for one in new if not _is_held(session, settings, account, one.notice)]
+            if new:
+                news.append(_News(account, new))
+    return news
+
+
+def _reminders(news: list[_News]) -> list[Reminder]:
+    return [Reminder(account, one.notice) for account, found in news for one in found]
+
+
+def _remember(session: Session, channel: Channel, news: list[_News]) -> None:
+    with store.writing(session.path) as conn:
+        for account, found in news:
+            rows = [
+                (topic.key, topic.stage, topic.bytes)
+                for one in found
+                for topic in one.topics
+                if topic.stage is not None
+            ]
+            moment = session.now.text()
+            store.add_told(conn, account.terms.row.id, channel.name, moment, rows)
+
+
+def _failed(failures: list[DeliveryError]) -> DeliveryError:
+    again = _("It is tried again at the next run.")
+    return DeliveryError("; ".join(failure.message for failure in failures), again)
+
+
+# Quiet hours ----------------------------------------------------------------------------------
+
+_LAST_CHANCE = {"expiring", "cap", "renewal", "frozen", "banked", "unclaimed", "keep_alive"}
+
+
+def _is_held(session: Session, settings: Settings, account: Account, notice: Notice) -> bool:
+    """Whether quiet hours hold a notice back: not one that comes too late after them."""
+    quiet, zone = settings.quiet, account.rules.zone
+    clock = session.now.clock(zone)
+    if quiet is None or not quiet.holds(clock):
+        return False
+    day = session.now.today(zone)
+    end = datetime.combine(day if clock < quiet.end else day + ONE_DAY, quiet.end)
+    too_late = datetime.combine(notice.on, time()) <= end
+    return not (too_late and notice.code in _LAST_CHANCE)
+
+
+# What was heard -------------------------------------------------------------------------------
+
+
+def acknowledge(session: Session, settings: Settings, wanted: str | None) -> list[Reminder]:
+    """Tell no more of a notice that was heard, by its id or code; ``None``: of all there are now.
+
+    Returns what was meant. New data, and clearly more of the same, is told again.
+    """
+    found = _meant(standing(session, settings), wanted)
+    _hush(session, "ack", found, None)
+    return found
+
+
+def snooze(
+    session: Session, settings: Settings, wanted: str | None, wait: timedelta
+) -> list[Reminder]:
+    """Tell nothing of a notice before so many days have passed; ``None``: nothing at all.
+
+    Returns what is put off.
+    """
+    found = standing(session, settings)
+    if wanted is None:
+        with store.writing(session.path) as conn:
+            command = store.record(conn, "snooze", session.words, session.now.text())
+            for account, _future, _known in found:
+                row, day = account.terms.row, account.terms.today + wait
+                store.add_hush(conn, command, row.id, Hush("", 0, day))
+        return _meant(found, None)
+    meant = _meant(found, wanted)
+    _hush(session, "snooze", meant, wait)
+    return meant
+
+
+def _meant(found: list[Standing], wanted: str | None) -> list[Reminder]:
+    meant = [
+        Reminder(account, notice)
+        for account, _future, known in found
+        for notice in known
+        if wanted in (None, notice.code, notice_id(notice))
+    ]
+    if wanted is not None and not meant:
+        raise LedgerError(
+            _("There is no notice {id!r} now.").format(id=wanted[:40]),
+            _("See them with: giga remind --all"),
+        )
+    return meant
+
+
+def _hush(session: Session, verb: str, meant: list[Reminder], wait: timedelta | None) -> None:
+    if not meant:
+        return
+    with store.writing(session.path) as conn:
+        command = store.record(conn, verb, session.words, session.now.text())
+        for account, notice in meant:
+            until = None if wait is None else account.terms.today + wait
+            for topic in topics(notice, account.statement):
+                hush = Hush(topic.key, topic.bytes, until)
+                store.add_hush(conn, command, account.terms.row.id, hush)

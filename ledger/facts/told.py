@@ -1,0 +1,27 @@
+"""What a person was told, and what they want to hear no more of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.record import NamedTuple
+
+
+class Told(NamedTuple):
+    """What a channel was told of a topic."""
+
+    stage: int
+    """The tightest."""
+    bytes: int
+    """The most that was told at that stage."""
+
+
+class Hush(NamedTuple):
+    """What a person does not want to hear."""
+
+    topic: str
+    """Empty: all of the contract."""
+    bytes: int
+    """Clearly more than this is told again."""
+    until: date | None
+    """The first day on which it is told again; None: it was heard, for good."""

@@ -1,0 +1,65 @@
+"""What a forecast adds to the facts: what will likely be lost, and when it likely runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from ledger.billing.statement import Statement
+from ledger.forecast import Forecast
+from ledger.notices import Notice
+from ledger.notices.topics import granted_for
+from ledger.plans.rules import UNLIMITED
+
+AHEAD = timedelta(days=14)
+"""What is likely lost is told so long before, and not sooner."""
+
+
+def with_forecast(
+    found: list[Notice],
+    statement: Statement,
+    forecast: Forecast,
+    least: Callable[[int], int],
+    sure: float,
+) -> list[Notice]:
+    """The notices with what is foreseen of them, and one more where it likely runs out.
+
+    Data that ends later than ``SOON`` becomes a likely loss where it is lost in so many of the
+    futures (``sure``, a probability) and by at least so many bytes, of what the cycle grants.
+    """
+    told = [
+        _foreseen(notice, statement, forecast, least(granted_for(notice, statement)), sure)
+        for notice in found
+    ]
+    return told + _running_out(statement, forecast, sure)
+
+
+def _foreseen(
+    notice: Notice, statement: Statement, forecast: Forecast, least: int, sure: float
+) -> Notice:
+    loss = forecast.losses.get(notice.on)
+    if notice.code not in ("expiring", "cap") or not notice.lots or loss is None:
+        return notice
+    more = max(notice.a_day - forecast.a_day.middle, 0) if loss.lost.middle else 0
+    notice = notice._replace(likely=loss.lost, more=more)
+    days = notice.on - statement.on
+    if SOON < days <= AHEAD and loss.chance(least) >= sure:
+        return notice._replace(code="likely_loss")
+    return notice
+
+
+SOON = timedelta(days=8)
+"""From here on the facts are told: 7 days before the last day."""
+
+
+def _running_out(statement: Statement, forecast: Forecast, sure: float) -> list[Notice]:
+    """The day on which the data of this cycle will likely be used up, told while some is left."""
+    left, cycle = statement.figures.remaining, statement.cycle
+    if cycle is None or left in (0, UNLIMITED) or statement.daily:
+        return []
+    middle = forecast.runs_out.middle
+    if forecast.run_out_chance < sure or middle is None:
+        return []
+    return [
+        Notice("running_out", "warning", middle, forecast.overage.middle, days=forecast.runs_out)
+    ]

@@ -1,0 +1,96 @@
+"""What is worth a reminder though nothing is lost: how far the use is, and what was forgotten.
+
+These say what a status screen shows anyway, at the moment when it begins to matter.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ledger.billing.statement import Statement
+from ledger.billing.watch import LimitWatch, QuotaWatch, Watch
+from ledger.facts import History, Reading
+from ledger.notices import Notice
+from ledger.plans.extras import extras
+from ledger.plans.rules import UNLIMITED
+
+SHARES = (50, 80)
+"""Per cent of the data at which a person is told, where the plan says nothing else; what is all
+used up is told in any case.
+"""
+NEAR = 80
+"""Per cent of a limit or a price step that are near it."""
+SOON = timedelta(days=3)
+
+
+def habits(
+    statement: Statement,
+    history: History,
+    watch: Watch | None,
+    last_entry: date | None,
+    stale_days: int,
+    reading_days: int,
+) -> list[Notice]:
+    """The reminders of a day. After ``stale_days`` without an entry, and ``reading_days`` without a
+    reading where there were any, the ledger says so; 0: never.
+    """
+    found = _used(statement) + _borrowed(statement)
+    if watch:
+        found += _near(watch, statement)
+    if stale_days and is_stale(statement, last_entry, stale_days):
+        found.append(Notice("stale", "info", last_entry or history.contract.since, 0))
+    return found + _reading_overdue(statement, history, reading_days)
+
+
+def is_stale(statement: Statement, last_entry: date | None, days: int) -> bool:
+    """Whether so long nothing was written down that nothing can be foreseen."""
+    if statement.cycle is None:
+        return False
+    since = last_entry or statement.trail.cycles[0][0].start
+    return (statement.on - since).days > days
+
+
+def _used(statement: Statement) -> list[Notice]:
+    figures, cycle = statement.figures, statement.cycle
+    left = figures.remaining
+    if cycle is None or left in (0, UNLIMITED) or statement.daily:
+        return []
+    used = figures.used - figures.overage
+    share = used * 100 // (used + left)
+    steps = [step for step in extras(statement.rules).alerts or SHARES if step <= share]
+    if not steps:
+        return []
+    return [Notice("used", "info", cycle.end, left, share=max(steps))]
+
+
+def _borrowed(statement: Statement) -> list[Notice]:
+    """What the next grant will be short of."""
+    debt, cycle = statement.figures.debt, statement.cycle
+    if not debt or cycle is None or cycle.end - statement.on > SOON:
+        return []
+    return [Notice("borrowed", "info", cycle.end, debt)]
+
+
+def _near(watch: Watch, statement: Statement) -> list[Notice]:
+    """A price step, a sliding limit or a part limit that is nearly reached."""
+    on, found = statement.on, []
+    tier = watch.tier
+    if tier and tier.then and tier.left * 100 <= (100 - NEAR) * tier.upto:
+        end = statement.cycle.end if statement.cycle else on
+        found.append(Notice("price_step", "info", end, tier.left, watch=tier))
+    limits: list[LimitWatch | QuotaWatch] = [*watch.limits, *watch.quotas]
+    found += [
+        Notice("near_limit", "warning", on, limit.rule.amount - limit.used, watch=limit)
+        for limit in limits
+        if not limit.over and limit.used * 100 >= NEAR * limit.rule.amount
+    ]
+    return found
+
+
+def _reading_overdue(statement: Statement, history: History, days: int) -> list[Notice]:
+    """Who compares with the carrier now and then is reminded of it."""
+    read = [event.day for event in history.events if isinstance(event, Reading)]
+    read = [day for day in read if day <= statement.on]
+    if not days or not read or (statement.on - max(read)).days <= days:
+        return []
+    return [Notice("reading_overdue", "info", max(read), 0)]

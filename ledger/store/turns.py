@@ -1,0 +1,70 @@
+"""One at a time: programs that read, act on what they read and only then write."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from ledger.errors import StoreError
+from ledger.i18n import _
+from ledger.store import opening, refusals
+
+PATIENCE = 60
+"""How many seconds to wait for the one before."""
+
+
+@contextmanager
+def one_at_a_time(path: str) -> Iterator[None]:
+    """Wait for every other program that is in here with the same ledger.
+
+    The lock is an empty file beside the ledger, and its time is that of the last run. (A lock on
+    the ledger itself would get into the way of SQLite's.) The system gives it back when a program
+    ends in whatever way.
+    """
+    opening.check_file(path)
+    name = _lock_file(path)
+    try:
+        file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise refusals.system(error, name) from None
+    try:
+        _wait(file, name)
+        os.utime(file)
+        yield
+    finally:
+        os.close(file)
+
+
+def last_turn(path: str) -> datetime | None:
+    """When a program was last in there; None if none ever was."""
+    try:
+        return datetime.fromtimestamp(os.stat(_lock_file(path)).st_mtime, UTC)
+    except OSError:
+        return None
+
+
+def _lock_file(path: str) -> str:
+    return f"{path}.remind"
+
+
+def _wait(file: int, name: str) -> None:
+    if sys.platform == "win32":
+        return  # two runs at once may both speak there
+    import fcntl
+
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise StoreError(
+                    _("{path} is held by another run of giga remind.").format(path=name),
+                    _("It may be waiting for a channel; try again later."),
+                ) from None
+            time.sleep(0.1)
