@@ -9,7 +9,7 @@ from ledger.billing.lots import Lot
 from ledger.billing.rollover import cap_carried, limit
 from ledger.billing.state import State
 from ledger.billing.turn import Turn
-from ledger.dates import NEVER, ONE_DAY, Span
+from ledger.dates import NEVER, ONE_DAY
 from ledger.facts import Opening
 from ledger.plans.rules import EVERY_CYCLE, UNLIMITED, Grant
 
@@ -110,9 +110,11 @@ def _open_with(state: State, opening: Opening, on: date) -> None:
     carried = opening.carried if tables else 0
     lives = (grant.lasts for grant in state.rules.grants if grant.cls == "plan")
     lasts = next(lives, EVERY_CYCLE)
-    own = state.make("opening/plan", "plan", opening.left - carried, on, lasts, "opening")
+    begun = state.cycle.nominal_start
+    amount = opening.left - carried
+    own = state.make("opening/plan", "plan", amount, on, lasts, "opening", born=begun)
     if own:
-        _date_back(state, own, state.cycle.nominal_start, lasts, on)
+        _live(own, state.life(lasts, begun), on)
     if not tables:
         return
     named = any("plan" in rollover.classes for rollover in tables)
@@ -120,25 +122,25 @@ def _open_with(state: State, opening: Opening, on: date) -> None:
     rollover = landing(cls, tables)
     lot = state.make("opening/carried", cls, carried, on, rollover.lasts, "carried")
     if lot:
-        _date_back(state, lot, state.cycle.nominal_start, rollover.lasts, on)
         lot.born = state.schedule.boundary(state.schedule.offset - 1)
         lot.number -= 1
         if rollover.lasts_from == "grant":
             from ledger.billing.lives import life_from_birth
 
-            until, lot.ends_cycle = life_from_birth(state, lot, rollover.lasts)
-            lot.until = max(until, on + ONE_DAY)
+            _live(lot, life_from_birth(state, lot, rollover.lasts), on)
+        else:
+            _live(lot, state.life(rollover.lasts, begun), on)
         lot.keep_to(rollover.only)
         lot.generation = 1
         lot.denied, lot.requires = "expired", rollover.requires
         lot.rolls = rollover.times if rollover.times == UNLIMITED else rollover.times - 1
 
 
-def _date_back(state: State, lot: Lot, born: date, lasts: Span, on: date) -> None:
-    """Count a lot's life from the beginning of the cycle; it lasts at least this day."""
-    until, lot.ends_cycle = state.life(lasts, born)
+def _live(lot: Lot, life: tuple[date, int | None], on: date) -> None:
+    """Give a lot a life that began before it was made; it lasts at least this day."""
+    until, lot.ends_cycle = life
     lot.until = max(until, on + ONE_DAY)
-    lot.born = born
+    lot.length = (lot.until - on).days
 
 
 def grant_of_the_day(state: State, on: date) -> None:

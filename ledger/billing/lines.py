@@ -12,25 +12,28 @@ from ledger.plans.rules import EVERY_CYCLE, UNLIMITED, Grant
 
 
 def count_in(state: State, lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Bring the list of lines up to date; returns those that joined and those that left."""
-    present = dict(state.lines or {})
-    joined, left = [], []
+    """Bring the list of lines up to date; returns those that are new and those that are gone.
+
+    Who joins and leaves on one date is neither.
+    """
+    before = state.lines or {}
+    present = dict(before)
     for line in lines:
-        if line.joins and line.name not in present:
-            joined.append(line)
-        if not line.joins and line.name in present:
-            left.append(line)
         present.pop(line.name, None)
         if line.joins:
             present[line.name] = line
     state.lines = present
+    joined = [line for name, line in present.items() if name not in before]
+    left = [line for name, line in before.items() if name not in present]
     return joined, left
 
 
 def join(state: State, on: date, lines: list[Line]) -> None:
     """What lines bring that join inside a cycle."""
     share = state.share
-    if share is None or share.amount == "pool" or share.joins == "next_cycle" or not state.cycle:
+    if share is None or share.amount == "pool" or share.joins == "next_cycle":
+        return
+    if not _inside(state, on):
         return
     for line in lines:
         for grant in _own_grants(state):
@@ -45,7 +48,7 @@ def join(state: State, on: date, lines: list[Line]) -> None:
 
 
 def leave(state: State, on: date, lines: list[Line]) -> None:
-    """What lines take with them that leave inside a cycle."""
+    """What lines take with them that leave."""
     share = state.share
     if share is None or share.leaves != "now":
         return
@@ -54,10 +57,15 @@ def leave(state: State, on: date, lines: list[Line]) -> None:
             gone = state.drop(lambda lot, name=line.name: lot.line == name)  # type: ignore[misc]
             for lot in gone:
                 state.forfeit(lot, lot.left, "plan_changed", on)
-        elif share.amount == "per_line" and state.cycle:
+        elif share.amount == "per_line" and _inside(state, on):
             for grant in _own_grants(state):
                 if grant.amount != UNLIMITED:
                     _take_back(state, grant, on)
+
+
+def _inside(state: State, on: date) -> bool:
+    """Whether a cycle runs whose grants were made by the lines of another day."""
+    return state.cycle is not None and state.cycle.start < on
 
 
 def _take_back(state: State, grant: Grant, on: date) -> None:

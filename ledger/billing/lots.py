@@ -150,7 +150,7 @@ def give_rights(lot: Lot, rollovers: tuple[Rollover, ...]) -> None:
     rollover = rollover_of(lot.cls, rollovers)
     if rollover is None:
         lot.denied = "not_rollable"
-    elif rollover.since and lot.start.weekday() not in rollover.since:
+    elif rollover.since and lot.born.weekday() not in rollover.since:
         lot.denied = "condition"
     else:
         lot.rolls = rollover.times
@@ -178,7 +178,7 @@ def named(lot: Lot, classes: tuple[str, ...]) -> bool:
     return not classes or ("carried" if lot.carried else lot.cls) in classes
 
 
-Tie = tuple[date, str, int, date, int, bool, int, str, str]
+Tie = tuple[date, str, int, date, int, bool, int, str, Only, str, str]
 DrainKey = tuple[int, int, int, Tie]
 
 
@@ -193,6 +193,8 @@ def by_birth(lot: Lot) -> Tie:
         lot.rolls == UNLIMITED,
         lot.rolls,
         lot.denied,
+        lot.only,
+        lot.line,
         lot.id,
     )
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from ledger.billing.replay import Replay
 from ledger.billing.statement import Fate, LotView, Pace, Statement
-from ledger.plans.rules import UNLIMITED
+from ledger.plans.rules import ANYTHING, UNLIMITED
 
 NEAR = timedelta(days=31)
 """Losses farther away than this need no pace yet."""
@@ -48,7 +48,7 @@ def _may(replay: Replay, statement: Statement, days: int) -> int:
     if statement.daily:
         return 0  # a quota by the day says itself what a day may use
     end = statement.on + timedelta(days=days)
-    if all(lot.until >= end or not lot.remaining for lot in statement.lots):
+    if all(_is_plain(lot) and (lot.until >= end or not lot.remaining) for lot in statement.lots):
         return left // days
 
     def lasts(amount: int) -> bool:
@@ -83,6 +83,8 @@ def _must(replay: Replay, statement: Statement, day: date, lost_on: date) -> int
             for row in ahead.state.trail.forfeitures
         )
 
+    if not all(map(_is_plain, statement.lots)) and loses(left):
+        return 0  # what is only for some use, ordinary use does not save
     if by_day:
         return _least_not(loses, left, 0)
     return -(-_least_not(loses, left, _up_to_the_last_lost(statement, lost_on)) // days)
@@ -106,6 +108,11 @@ def _up_to_the_last_lost(statement: Statement, day: date) -> int:
         if fate and fate.on == day and fate.lost:
             answer = amount
     return answer
+
+
+def _is_plain(lot: LotView) -> bool:
+    """Whether it is for any use of any line."""
+    return lot.only == ANYTHING and not lot.line
 
 
 def _used_up(statement: Statement) -> list[LotView]:

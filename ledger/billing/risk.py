@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.billing.replay import Replay
 from ledger.billing.statement import AtRisk, Fate, Forfeiture, Roll
 from ledger.dates import ONE_DAY
 from ledger.record import NamedTuple
+
+SHORT_LIFE = timedelta(days=2)
+"""Data that lives no longer than this, as daily quotas do, is lost without a word."""
 
 
 def foresee(replay: Replay, on: date, horizon: date) -> tuple[list[AtRisk], dict[str, Fate]]:
@@ -24,11 +27,13 @@ def foresee(replay: Replay, on: date, horizon: date) -> tuple[list[AtRisk], dict
     return _by_date(replay, rolls, lost), _by_lot(replay, live, rolls, lost)
 
 
-def hold(replay: Replay) -> None:
-    """Watch from here on what becomes of what the live lots hold, in every fork too."""
+def hold(replay: Replay, longer_than: timedelta = timedelta(0)) -> None:
+    """Watch from here on what becomes of what the live lots hold, in every fork too: of those that
+    live longer than so.
+    """
     replay.state.assumes_renewal = True
     for lot in replay.state.lots:
-        lot.held = True
+        lot.held = lot.until - lot.start > longer_than
 
 
 def losses(replay: Replay, day: date, horizon: date) -> list[AtRisk]:

@@ -212,13 +212,15 @@ class State:
         lasts: Span,
         cause: str,
         line: str = "",
+        born: date | None = None,
     ) -> Lot | None:
-        """A new lot by a grant; None for nothing."""
+        """A new lot by a grant, ``born`` on that day if not on another; None for nothing."""
         if not amount:
             return None
         until, ends = self.life(lasts, on)
         lot = Lot(self.free_id(id), cls, amount, on, until, ends)
         lot.number = self.cycle.number if self.cycle else self.next_number
+        lot.born = born or on
         if line:
             lot.line = lot.origin = line
             lot.restricted = True

@@ -185,7 +185,9 @@ class Pace(NamedTuple):
     may: int
     """So much a day lasts until the end; 0 for a quota by the day."""
     must: dict[date, int]
-    """For each date on which something is lost: so much a day until then, and nothing is."""
+    """For each date on which something is lost: so much a day until then, and nothing is; 0 where
+    no ordinary use saves it.
+    """
 
 
 class FigureMove(NamedTuple):

@@ -9,7 +9,7 @@ from itertools import accumulate
 from ledger.billing import standing
 from ledger.billing.pace import NEAR
 from ledger.billing.replay import Replay
-from ledger.billing.risk import hold, losses
+from ledger.billing.risk import SHORT_LIFE, hold, losses
 from ledger.billing.statement import Figures, Overage, Trail
 from ledger.billing.usage import Part
 from ledger.dates import ONE_DAY
@@ -68,7 +68,7 @@ class Stage:
         self.parts = max(len(shares), 1)
         """In so many parts a day's use falls."""
         self._replay, self._figures, self._shares = replay, figures, shares
-        hold(replay)
+        hold(replay, SHORT_LIFE)
 
     def play(self, use: list[int]) -> Outcome:
         """What comes of so much use a day, the first beyond what was used on the day itself."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledger.billing.cycles import renew_by
 from ledger.billing.pace import last_use
+from ledger.billing.risk import SHORT_LIFE
 from ledger.billing.statement import Fate, LotView, Pace, Statement
 from ledger.dates import ONE_DAY
 from ledger.plans.rules import UNLIMITED
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch, Watch
     from ledger.forecast import DayRange, Range
 
-SHORT_LIFE = timedelta(days=2)
-"""Data that lives no longer than this, as daily quotas do, is lost without a notice."""
-
-SOON = timedelta(days=7)
+SOON = timedelta(days=8)
+"""What ends so soon is near: seven days after today are left for it."""
 
 IN_TIME = timedelta(days=30)
 """A line that is stopped for want of a top-up is told of so long before."""
@@ -58,6 +57,8 @@ class Notice(NamedTuple):
     """So much a day more than is usual, and likely nothing is lost."""
     days: DayRange | None = None
     """``running_out``: when."""
+    unlikely: bool = False
+    """Whether hardly any of the futures loses so much that it is worth a word."""
     share: int = 0
     """``used``: per cent of the data."""
 
@@ -95,11 +96,19 @@ def notices(
         found = _over_limit(watch, statement.on) + found
     figures = statement.figures
     if statement.cycle and figures.remaining == 0 and not figures.waiting:
-        code = "used_up" if figures.used > figures.overage else "no_data"
+        code = "used_up" if _was_used_up(statement) else "no_data"
         found.insert(0, Notice(code, "warning", statement.on, figures.overage))
     if newer_rules:
         found.append(Notice("newer_rules", "info", statement.on, 0))
     return found
+
+
+def _was_used_up(statement: Statement) -> bool:
+    """Whether what there was in this cycle went by use, and not by its end."""
+    figures, trail = statement.figures, statement.trail
+    if figures.used <= figures.overage or not trail.allocations:
+        return False
+    return not trail.forfeitures or trail.forfeitures[-1].on <= trail.allocations[-1].day
 
 
 def _over_limit(watch: Watch, on: date) -> list[Notice]:
@@ -112,9 +121,12 @@ def _over_limit(watch: Watch, on: date) -> list[Notice]:
 
 
 def _expiring(statement: Statement, pace: Pace) -> list[Notice]:
-    """One for each near date on which data that is held today is lost."""
+    """One for each near date on which data that is held today is lost. Where a price goes up by
+    steps, nobody is told to use the rest of the plan's own.
+    """
     if statement.figures.remaining == UNLIMITED:
         return []
+    has_tiers = bool(statement.rules.extras and statement.rules.extras.tiers)
     found = []
     for day, a_day in pace.must.items():
         losing = [
@@ -123,6 +135,7 @@ def _expiring(statement: Statement, pace: Pace) -> list[Notice]:
             if lot.state in ("usable", "waiting")
             and (fate := statement.fates.get(lot.id))
             and _loses(lot, fate, day)
+            and not (has_tiers and is_plain(lot, statement))
         ]
         lost = sum(fate.lost for _lot, fate in losing)
         if lost:
@@ -165,6 +178,16 @@ def _out_of_use(statement: Statement) -> list[Notice]:
         )
         for (day, code), lots in sorted(ends.items(), key=lambda end: end[0])
     ]
+
+
+def is_plain(lot: LotView, statement: Statement) -> bool:
+    """Whether the plan grants this data in every cycle, or once, and lets none of it roll."""
+    if lot.carried or lot.rolls or "/" not in lot.id:  # other ids name what a person wrote down
+        return False
+    return lot.cls in ("plan", "option") or any(
+        grant.cls == lot.cls and grant.every.unit == "cycles" and not grant.claim
+        for grant in statement.rules.grants
+    )
 
 
 def _level(day: date, on: date) -> str:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ledger.billing.cycles import renew_by
 from ledger.billing.pace import last_use
+from ledger.billing.risk import SHORT_LIFE
 from ledger.billing.statement import Fate, LotView, Pace, Statement
 from ledger.dates import NEVER, ONE_DAY
-from ledger.notices import SHORT_LIFE
 from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ledger.billing.statement import Statement
 from ledger.forecast import Forecast
-from ledger.notices import Notice
+from ledger.notices import SOON, Notice
 from ledger.notices.topics import granted_for
 from ledger.plans.rules import UNLIMITED
 
@@ -41,15 +41,11 @@ def _foreseen(
     if notice.code not in ("expiring", "cap") or not notice.lots or loss is None:
         return notice
     more = max(notice.a_day - forecast.a_day.middle, 0) if loss.lost.middle else 0
-    notice = notice._replace(likely=loss.lost, more=more)
+    notice = notice._replace(likely=loss.lost, more=more, unlikely=loss.lost.high < least)
     days = notice.on - statement.on
     if SOON < days <= AHEAD and loss.chance(least) >= sure:
         return notice._replace(code="likely_loss")
     return notice
-
-
-SOON = timedelta(days=8)
-"""From here on the facts are told: 7 days before the last day."""
 
 
 def _running_out(statement: Statement, forecast: Forecast, sure: float) -> list[Notice]:
@@ -60,6 +56,8 @@ def _running_out(statement: Statement, forecast: Forecast, sure: float) -> list[
     middle = forecast.runs_out.middle
     if forecast.run_out_chance < sure or middle is None:
         return []
+    if all(lot.until <= middle for lot in statement.lots if lot.state == "usable"):
+        return []  # it does not run out: it ends
     return [
         Notice("running_out", "warning", middle, forecast.overage.middle, days=forecast.runs_out)
     ]

@@ -52,6 +52,9 @@ def gathered(day: Day, forecast: Forecast | None, wishes: Wishes) -> list[Notice
     found = notices(statement, day.pace, day.watch, newer_rules=day.newer_rules)
     if forecast:
         found = with_forecast(found, statement, forecast, wishes.least, wishes.sure)
-    return found + habits(
+    used = habits(
         statement, day.history, day.watch, day.last_entry, wishes.stale_days, wishes.reading_days
     )
+    if any(notice.code == "running_out" for notice in found):
+        used = [notice for notice in used if notice.code != "used"]  # it says more
+    return found + used

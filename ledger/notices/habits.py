@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ledger.billing.statement import Statement
-from ledger.billing.watch import LimitWatch, QuotaWatch, Watch
+from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch, Watch
 from ledger.facts import History, Reading
 from ledger.notices import Notice
 from ledger.plans.extras import extras
@@ -51,16 +51,18 @@ def is_stale(statement: Statement, last_entry: date | None, days: int) -> bool:
 
 
 def _used(statement: Statement) -> list[Notice]:
-    figures, cycle = statement.figures, statement.cycle
-    left = figures.remaining
-    if cycle is None or left in (0, UNLIMITED) or statement.daily:
+    """How much of the data that is there now is used, where that is for any use."""
+    cycle = statement.cycle
+    lots = [lot for lot in statement.lots if lot.state == "usable" and not lot.only.categories]
+    left, whole = sum(lot.remaining for lot in lots), sum(lot.granted for lot in lots)
+    if cycle is None or left <= 0 or statement.figures.remaining == UNLIMITED or statement.daily:
         return []
-    used = figures.used - figures.overage
-    share = used * 100 // (used + left)
+    share = (whole - left) * 100 // whole
     steps = [step for step in extras(statement.rules).alerts or SHARES if step <= share]
     if not steps:
         return []
-    return [Notice("used", "info", cycle.end, left, share=max(steps))]
+    end = min(cycle.end, max(lot.until for lot in lots if lot.remaining))
+    return [Notice("used", "info", end, left, share=max(steps))]
 
 
 def _borrowed(statement: Statement) -> list[Notice]:
@@ -74,10 +76,9 @@ def _borrowed(statement: Statement) -> list[Notice]:
 def _near(watch: Watch, statement: Statement) -> list[Notice]:
     """A price step, a sliding limit or a part limit that is nearly reached."""
     on, found = statement.on, []
-    tier = watch.tier
-    if tier and tier.then and tier.left * 100 <= (100 - NEAR) * tier.upto:
+    if watch.tier and _is_near(watch.tier, statement):
         end = statement.cycle.end if statement.cycle else on
-        found.append(Notice("price_step", "info", end, tier.left, watch=tier))
+        found.append(Notice("price_step", "info", end, watch.tier.left, watch=watch.tier))
     limits: list[LimitWatch | QuotaWatch] = [*watch.limits, *watch.quotas]
     found += [
         Notice("near_limit", "warning", on, limit.rule.amount - limit.used, watch=limit)
@@ -85,6 +86,14 @@ def _near(watch: Watch, statement: Statement) -> list[Notice]:
         if not limit.over and limit.used * 100 >= NEAR * limit.rule.amount
     ]
     return found
+
+
+def _is_near(tier: TierWatch, statement: Statement) -> bool:
+    """Whether a fifth of a price step is left, and it is no small one."""
+    ends = [step.upto for step in extras(statement.rules).tiers if step.upto < tier.upto]
+    wide = tier.upto - max((end for end in ends if end != UNLIMITED), default=0)
+    is_small = wide * 5 < tier.upto
+    return bool(tier.then) and not is_small and tier.left * 100 <= (100 - NEAR) * wide
 
 
 def _reading_overdue(statement: Statement, history: History, days: int) -> list[Notice]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ledger.billing.statement import LotView, Statement
-from ledger.billing.watch import LimitWatch, QuotaWatch
+from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch
 from ledger.dates import ONE_DAY
-from ledger.notices import Notice
+from ledger.notices import Notice, is_plain
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
 
@@ -21,6 +21,9 @@ LIKELY = 14
 FACTS = (7, 3, 1, 0)
 """Days before the last day on which it is told what is there."""
 DEADLINES = (30, *FACTS)
+RENEWALS = (3, 0)
+SHORT = timedelta(days=7)
+"""Of data that lives shorter than this one stage is enough."""
 
 
 class Topic(NamedTuple):
@@ -45,8 +48,10 @@ def topics(notice: Notice, statement: Statement) -> list[Topic]:
             Topic(f"{code} {lot.id} {end}", _reached(days, FACTS), lot.remaining, lossy=True)
             for lot in notice.lots
         ]
-    if code in ("keep_alive", "renewal"):
+    if code == "keep_alive":
         return [Topic(f"{code} {end}", _reached(days, DEADLINES), 0)]
+    if code == "renewal":
+        return [_renewal(statement)]
     if code == "unclaimed":
         return [Topic(f"{code} {end}", _reached(days, (7, 1)), 0)]
     name, stage = _STEPS.get(code, (code, notice.share))
@@ -73,30 +78,42 @@ def granted_for(notice: Notice, statement: Statement) -> int:
 def _of_lot(notice: Notice, lot: LotView, statement: Statement) -> Topic:
     key = f"expiring {lot.id} {notice.on}"
     if notice.code == "likely_loss":
-        due = not is_plain(lot) and _is_past_half(lot, statement.on, notice.on)
+        due = not is_plain(lot, statement) and _is_past_half(lot.start, statement.on, notice.on)
         stage = -LIKELY if due else None
     else:
         days = (notice.on - ONE_DAY - statement.on).days
-        stage = _reached(days, stages(lot, notice.on))
+        stage = _reached(days, stages(lot, statement, notice.on))
+        if stage == -FACTS[0] and notice.unlikely:
+            stage = None  # the next one tells, if it is still there then
     return Topic(key, stage, statement.fates[lot.id].lost, lossy=True)
 
 
-def stages(lot: LotView, end: date) -> tuple[int, ...]:
+def stages(lot: LotView, statement: Statement, end: date) -> tuple[int, ...]:
     """The days before its last day on which it is told of data that ends: none before half of its
-    life is over, and of what a plan grants and never rolls the first one alone.
+    life is over. Of what a plan grants and never rolls, and of what lives short, the first alone.
     """
+    found = _past_half(FACTS, lot.start, end)
+    alone = is_plain(lot, statement) or end - lot.start < SHORT
+    return found[:1] if alone else found
+
+
+def _past_half(stages: tuple[int, ...], start: date, end: date) -> tuple[int, ...]:
     last = end - ONE_DAY
-    found = tuple(days for days in FACTS if _is_past_half(lot, last - timedelta(days=days), end))
-    return found[:1] if is_plain(lot) else found
+    return tuple(days for days in stages if _is_past_half(start, last - timedelta(days), end))
 
 
-def _is_past_half(lot: LotView, on: date, end: date) -> bool:
-    return (on - lot.start) * 2 >= end - lot.start
+def _is_past_half(start: date, on: date, end: date) -> bool:
+    return (on - start) * 2 >= end - start
 
 
-def is_plain(lot: LotView) -> bool:
-    """Whether the plan grants this data in every cycle and lets none of it roll."""
-    return lot.cls in ("plan", "option") and not lot.carried and not lot.rolls
+def _renewal(statement: Statement) -> Topic:
+    """It is due by the end of the cycle, also where a grace follows."""
+    cycle = statement.cycle
+    assert cycle is not None
+    found = _past_half(RENEWALS, cycle.start, cycle.end)
+    days = (cycle.end - ONE_DAY - statement.on).days
+    alone = cycle.end - cycle.start <= SHORT
+    return Topic(f"renewal {cycle.end}", _reached(days, found[:1] if alone else found), 0)
 
 
 def _reached(days: int, stages: tuple[int, ...]) -> int | None:
@@ -114,9 +131,23 @@ def _about(notice: Notice, statement: Statement) -> str:
     since = statement.cycle.start if statement.cycle else statement.on
     if isinstance(notice.watch, (LimitWatch, QuotaWatch)):
         return f"{since} {notice.watch.rule.amount}"
+    if isinstance(notice.watch, TierWatch):
+        return f"{since} {notice.watch.upto}"
     if notice.code in ("used", "used_up", "no_data"):
-        return f"{since} {_additions(statement, since)}"
+        return _amount_of_data(statement)
     return str(since)
+
+
+def _amount_of_data(statement: Statement) -> str:
+    """What the shares of the data are shares of: the cycle, where each brings its own, and how
+    often data was added to it.
+    """
+    cycle = statement.cycle
+    monthly = any(grant.every.unit == "cycles" for grant in statement.rules.grants)
+    since = cycle.start if cycle and monthly else date.min
+    return (
+        f"{since} {_additions(statement, since)}" if monthly else str(_additions(statement, since))
+    )
 
 
 def _additions(statement: Statement, since: date) -> int:

@@ -80,6 +80,9 @@ def _expiring(notice: Notice, rules: Rules, today: date) -> str:
         )
     else:
         what = amount
+    if not notice.a_day:
+        words = _("{what} will be lost after {day}.")
+        return words.format(what=what, day=day_text(last, today))
     a_day = rounded_up(notice.a_day, rules.unit)
     step = _rounded_by(notice, rules)
     if step:

@@ -130,7 +130,8 @@ def _what(notice: Notice, statement: Statement) -> str:
     names = list(dict.fromkeys(names))
     if not names or len(names) > _MOST_NAMES:
         return amount
-    return _("{amount} ({name})").format(amount=amount, name=", ".join(names))
+    words = _("{amount}, {name}") if any("(" in name for name in names) else _("{amount} ({name})")
+    return words.format(amount=amount, name=", ".join(names))
 
 
 def _likely_loss(notice: Notice, statement: Statement) -> str:
@@ -145,6 +146,15 @@ def _likely_loss(notice: Notice, statement: Statement) -> str:
     if width_of(told) <= _SUBJECT:
         return told
     return words.format(what=short_amount_text(notice.bytes, unit), **parts)
+
+
+def _renewal_details(_notice: Notice, of: Reminded) -> list[str]:
+    """What a grace is good for."""
+    cycle = of.statement.cycle
+    if cycle is None or not of.statement.rules.cycle.grace:
+        return []
+    last = day_text(cycle.end - ONE_DAY, of.statement.on)
+    return [_("After {day} it cannot be used until you do.").format(day=last)]
 
 
 def _expiring_details(notice: Notice, of: Reminded) -> list[str]:
@@ -219,7 +229,7 @@ def _days(days: DayRange, on: date) -> str:
 
 def _lasts(of: Reminded) -> str:
     """What may be used so that it lasts."""
-    if of.pace.may <= 0 or of.pace.days < 2:
+    if of.pace.may < of.statement.rules.unit**2 or of.pace.days < 2:
         return ""
     amount = rounded_down(of.pace.may, of.statement.rules.unit)
     return _("Up to {amount} a day lasts until the end.").format(amount=amount)
@@ -287,6 +297,7 @@ _DETAILS = {
     "expiring": _expiring_details,
     "cap": _expiring_details,
     "likely_loss": _expiring_details,
+    "renewal": _renewal_details,
     "running_out": _running_out_details,
     "used": lambda _notice, of: [_lasts(of)],
     "stale": _stale_details,

@@ -292,7 +292,7 @@ def _pace(view: View) -> str:
         return _("{amount} comes again tomorrow.").format(
             amount=short_amount_text(daily, rules.unit)
         )
-    if view.pace.may <= 0 or not view.pace.days:
+    if view.pace.may < rules.unit**2 or not view.pace.days:
         return ""
     amount = rounded_down(view.pace.may, rules.unit)
     if view.pace.days == 1:

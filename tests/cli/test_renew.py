@@ -73,7 +73,7 @@ def test_early_where_that_loses_data_is_asked_for(quick: Quick) -> None:
 
 def test_before_the_end_one_is_told_to_renew(quick: Quick) -> None:
     begun(quick, "queue")
-    soon = {"GIGA_TODAY": "2026-11-25"}
+    soon = {"GIGA_TODAY": "2026-11-27"}
     sentence = "Renew by Mon 7 Dec, else 2 GB will be lost."
     assert quick.ok("remind", **soon).splitlines()[0] == sentence
     screen = quick.ok("status", **soon)
