@@ -43,8 +43,8 @@ MUTANTS = (
     ),
     Mutant(
         "the cap is not applied",
-        "_cap(everything, amounts, limit(rollover.cap, one_grant))",
-        "_cap(everything, amounts, limit(None, one_grant))",
+        "_cap(everything, amounts, limit(rollover.cap, limits.one_grant))",
+        "_cap(everything, amounts, limit(None, limits.one_grant))",
     ),
     Mutant(
         "a cap cuts from the other end",
@@ -58,8 +58,8 @@ MUTANTS = (
     ),
     Mutant(
         "carried data is used last",
-        "rank = carried\n",
-        "rank = last\n",
+        "place = carried\n",
+        "place = last\n",
     ),
     Mutant(
         "what ends soonest is used last",
@@ -73,13 +73,13 @@ MUTANTS = (
     ),
     Mutant(
         "a change of plan loses nothing",
-        'return left.change.carried == "lose"',
+        'return policy == "lose"',
         "return False",
     ),
     Mutant(
         "a part of a cycle is granted a byte too much",
-        "share = grant.amount * (end - start).days // (end - nominal).days",
-        "share = -(-grant.amount * (end - start).days // (end - nominal).days)",
+        "share = grant.amount * days.days // (end - nominal).days",
+        "share = -(-grant.amount * days.days // (end - nominal).days)",
     ),
 )
 

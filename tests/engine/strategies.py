@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import os
 from datetime import date, timedelta
+from random import Random
 from typing import Any, NamedTuple
 
-from hypothesis import strategies as st
+import dice as st
+from hypothesis.strategies import SearchStrategy
 from naive import Calendar
 
 from ledger.dates import Span
@@ -70,7 +72,7 @@ class Case(NamedTuple):
     days: list[date]
 
     def __repr__(self) -> str:
-        contract, usage, events = self.history
+        contract, usage, events, _expected = self.history
         lines = [f"Case: {short(contract)}"]
         lines += [f"  plan {number}: {short(rules)}" for number, rules in self.plans.items()]
         lines += [f"  {short(fact)}" for fact in [*usage, *events]]
@@ -139,6 +141,7 @@ SPICES = (
     "gifts",
     "loans",
     "bank",
+    "bounded",  # a bank that holds two lots at most, in all plans alike
     "lines",
     "forfeits",
     "revisions",
@@ -156,7 +159,8 @@ sometimes = st.integers(0, 3).map(lambda n: n == 3)
 @st.composite
 def spices(draw: st.DrawFn) -> Spices:
     count = draw(st.sampled_from([0, 0, 1, 1, 2, 3, 4]))
-    return frozenset(draw(st.permutations(OFFERED))[:count]) | WITH
+    chosen = frozenset(draw(st.permutations(OFFERED))[:count]) | WITH
+    return chosen | {"bank"} if "bounded" in chosen else chosen
 
 
 # Plans --------------------------------------------------------------------------------------------
@@ -165,7 +169,7 @@ CATEGORIES = ("night", "slow")
 OPTION = "extra"
 
 
-def spans(unit: str, low: int, high: int) -> st.SearchStrategy[Span]:
+def spans(unit: str, low: int, high: int) -> st.Strategy[Span]:
     return st.integers(low, high).map(lambda n: Span(n, unit))
 
 
@@ -442,21 +446,19 @@ def extra_tables(draw: st.DrawFn, spices: Spices) -> Extras | None:
         found["deposit"] = draw(st.none() | st.builds(DepositRule, classes, lives))
         kinds = st.sampled_from(("bonus", "plan"))
         found["withdraw"] = draw(
-            st.builds(WithdrawRule, kinds, lives, max_lots=st.sampled_from([0, 0, 1, 2]))
+            st.builds(WithdrawRule, kinds, lives, max_lots=st.just(2 * ("bounded" in spices)))
         )
     if "lines" in spices:
         found["share"] = draw(shares)
     if "counting" in spices:
-        row = st.tuples(st.sampled_from((*CATEGORIES, "weekend")), st.integers(0, 6))
-        found["windows"] = draw(
-            st.none()
-            | st.builds(Windows, weekdays=st.lists(row, max_size=3, unique_by=last).map(tuple))
-        )
+        names = st.sampled_from((*CATEGORIES, "weekend"))
+        of_days = st.dictionaries(st.integers(0, 6), names, max_size=3)
+        found["windows"] = draw(st.none() | st.builds(Windows, weekdays=of_days.map(by_name)))
     return Extras(**found) if any(found.values()) else None
 
 
-def last(row: tuple[Any, ...]) -> Any:
-    return row[-1]
+def by_name(of_days: dict[int, str]) -> tuple[tuple[str, int], ...]:
+    return tuple((name, day) for day, name in of_days.items())
 
 
 shares = st.builds(
@@ -537,7 +539,7 @@ def boundaries(rule: Cycle, since: date, anchor: int | None) -> list[date]:
     return [calendar.boundary(number) for number in range(1, 7)]
 
 
-def days_around(turns: list[date], since: date) -> st.SearchStrategy[date]:
+def days_around(turns: list[date], since: date) -> st.Strategy[date]:
     """Days from ``since`` on, most of them at a boundary or next to it."""
     near = [turn + n * DAY for turn in turns for n in (-1, 0, 1)]
     near = [day for day in near if since <= day < since + 400 * DAY]
@@ -568,7 +570,7 @@ LIFE_WORDS = (
 class Dates(NamedTuple):
     """Where the facts of one contract may lie."""
 
-    days: st.SearchStrategy[date]
+    days: st.Strategy[date]
     since: date
 
 
@@ -662,10 +664,10 @@ def loans(draw: st.DrawFn, dates: Dates, day: date, id: int, plans: int) -> Loan
     return Loan(id, day, draw(small), lasts)
 
 
-def plainly(kind: Any, *parts: st.SearchStrategy[Any]) -> Any:
+def plainly(kind: Any, *parts: st.Strategy[Any]) -> Any:
     """Facts of a kind that need no more than a day and these parts."""
 
-    def build(dates: Dates, day: date, id: int, plans: int) -> st.SearchStrategy[Any]:
+    def build(dates: Dates, day: date, id: int, plans: int) -> st.Strategy[Any]:
         del dates, plans
         return st.builds(kind, st.just(id), st.just(day), *parts)
 
@@ -692,9 +694,19 @@ def openings(draw: st.DrawFn) -> Opening:
     return Opening(left, draw(st.integers(0, left)))
 
 
+def cases(**only: bool) -> SearchStrategy[Case]:
+    """For Hypothesis. ``only``: ``changes=False`` and so on leave that kind of fact out."""
+    return st.by_hypothesis(any_cases(**only))
+
+
+def numbered(number: int) -> Case:
+    """One of the cases of a long search, which need no Hypothesis."""
+    return any_cases().made(Random(number).randint)
+
+
 @st.composite
-def cases(draw: st.DrawFn, **only: bool) -> Case:
-    """A contract with facts. ``only``: ``changes=False`` and so on leave that kind of fact out."""
+def any_cases(draw: st.DrawFn, **only: bool) -> Case:
+    """A contract with facts."""
 
     # ``spices=False`` leaves out all that few plans have, ``acts=False`` what goes with it.
     def some(kind: str, most: int) -> range:
@@ -731,7 +743,7 @@ def cases(draw: st.DrawFn, **only: bool) -> Case:
     events = [event._replace(id=id) for id, event in enumerate(events, 1)]
     opening = draw(openings()) if only.get("opening", True) and draw(sometimes) else None
     contract = Contract(1, "c", since, 0, anchor, opening)
-    looks = draw(st.lists(dates.days, min_size=1, max_size=2))
     # Most of what may go wrong has gone wrong only some cycles later.
-    looks.append(draw(st.sampled_from([turn for turn in turns if turn < since + 400 * DAY])))
-    return Case(History(contract, usage, events), plans, sorted(set(looks)))
+    later = [turn for turn in turns if turn < since + 400 * DAY]
+    looks = {draw(dates.days), draw(st.sampled_from(later))}
+    return Case(History(contract, usage, events), plans, sorted(looks))

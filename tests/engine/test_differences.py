@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from strategies import PLAIN
 
 from ledger.billing import state
@@ -394,3 +395,70 @@ def test_what_began_at_the_end_of_a_day_ends_in_its_time() -> None:
     usage = (Usage(date(2026, 4, 4), 1),)
     for day, left in ((date(2026, 4, 9), 1), (date(2026, 4, 10), 0)):
         assert play(day, plan, facts=facts, usage=usage).figures.remaining == left
+
+
+@pytest.mark.parametrize("pools", ["all", "carried"])
+def test_who_leaves_and_joins_on_one_day_stays(pools: str) -> None:
+    share = Extras(share=ShareRule("per_line", leaves="now", pools=pools))
+    plan = PLAIN._replace(extras=share)
+    facts = (
+        Line(1, date(2026, 4, 1), "b", joins=True),
+        Line(2, date(2026, 4, 20), "b", joins=False),
+        Line(3, date(2026, 4, 20), "b", joins=True),
+        Line(4, date(2026, 4, 20), "c", joins=True),
+        Line(5, date(2026, 4, 20), "c", joins=False),
+    )
+    said = play(date(2026, 4, 20), plan, facts=facts)
+    assert (said.figures.remaining, said.trail.forfeitures) == (10, [])
+
+
+def test_a_line_that_leaves_on_a_boundary_takes_what_lives_on() -> None:
+    share = Extras(share=ShareRule("per_line", leaves="now", pools="carried"))
+    grants = (Grant(amount=3), Grant(amount=1, lasts=Span(2, "cycles")))
+    plan = PLAIN._replace(grants=grants, rollovers=(Rollover(),), extras=share)
+    facts = (
+        Line(1, date(2026, 4, 1), "b", joins=True),
+        Line(2, date(2026, 5, 1), "b", joins=False),
+    )
+    said = play(date(2026, 5, 1), plan, facts=facts)
+    assert lost(said) == {"plan_changed": 1}
+    assert said.figures.carried == 3
+
+
+def test_of_lots_that_differ_in_their_use_the_free_one_is_used_first() -> None:
+    """In whatever order the plan grants them."""
+    free, wednesdays = Grant(amount=5), Grant(amount=5, only=Only(weekdays=(2,)))
+    for grants in ((free, wednesdays), (wednesdays, free)):
+        plan = PLAIN._replace(grants=grants)
+        said = play(date(2026, 4, 1), plan, usage=(Usage(date(2026, 4, 1), 5),))
+        assert [lot.only.weekdays for lot in said.lots if lot.remaining] == [(2,)]
+
+
+def test_a_cycle_in_which_the_contract_ends_is_not_rounded_up() -> None:
+    """Nor is it where it began late: 24 to 29 July is 6 days of 31, and 8 x 6 / 31 is 1."""
+    rule = Cycle(starts="day 31", first="prorated", first_step=5, last="prorated")
+    plan = PLAIN._replace(cycle=rule, grants=(Grant(amount=8),))
+    end = End(1, date(2027, 7, 29))
+    for facts, granted in (((), 5), ((end,), 1)):
+        said = play(date(2027, 7, 24), plan, since=date(2027, 7, 24), facts=facts)
+        assert said.figures.granted == granted
+
+
+def test_an_opening_was_granted_on_the_day_its_cycle_began() -> None:
+    """1 April 2026 is a Wednesday, the 6th a Monday."""
+    for weekday, carried in ((2, 5), (0, 0)):
+        plan = PLAIN._replace(rollovers=(Rollover(since=(weekday,)),))
+        said = play(date(2026, 5, 1), plan, since=date(2026, 4, 6), opening=Opening(5, 0))
+        assert said.figures.carried == carried
+
+
+def test_the_length_of_an_opening_is_what_it_still_had() -> None:
+    """Until 1 May it is 10 days from 21 April, fewer than the 12 of the top-up."""
+    plan = PLAIN._replace(
+        grants=(Grant(amount=5, lasts=Span(30, "days")),),
+        drain=Drain((("topup", "plan"),), "shortest"),
+    )
+    day = date(2026, 4, 21)
+    topup = TopUp(1, day, 1, lasts="12 days")
+    said = play(day, plan, since=day, facts=(topup,), opening=Opening(5, 0))
+    assert [lot.cls for lot in said.lots] == ["plan", "topup"]

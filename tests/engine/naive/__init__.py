@@ -9,6 +9,6 @@ date, in that order: ``walk`` (the order, the plan in force), ``ends`` (lots end
 
 from naive.calendar import Calendar
 from naive.told import Live, Report, Risk
-from naive.walk import report
+from naive.walk import report, reports
 
-__all__ = ["Calendar", "Live", "Report", "Risk", "report"]
+__all__ = ["Calendar", "Live", "Report", "Risk", "report", "reports"]

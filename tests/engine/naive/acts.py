@@ -24,10 +24,9 @@ from naive.state import CYCLE, share_of
 class Acts(Grants):
     def wake_if_all_is_empty(self) -> None:
         """No usable lot holds anything any more: the next that waits begins."""
-        if not any(lot.usable and lot.holds for lot in self.lots):
-            waiting = [lot for lot in self.lots if lot.state == "waiting"]
-            if waiting:
-                self.wake(min(waiting, key=self.tie))
+        waiting = [lot for lot in self.lots if lot.state == "waiting"]
+        if waiting and not any(lot.usable and lot.holds for lot in self.lots):
+            self.wake(min(waiting, key=self.tie))
 
     def come_in(self) -> None:
         for topup in self.of_today(TopUp):
@@ -107,7 +106,8 @@ class Acts(Grants):
             self.forecasts[lot] = self.forecasts[other]
 
     def renew_others(self, new: Lot, how: str) -> None:
-        alike = [lot for lot in self.lots if lot.cls == new.cls and lot.state == "usable"]
+        states = "usable", "locked"
+        alike = [lot for lot in self.lots if lot.cls == new.cls and lot.state in states]
         if how == "same_size":
             alike = [lot for lot in alike if lot.amount == new.amount]
         longest = max(alike, key=lambda lot: (self.until(lot), lot is new))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import cache
 
 from ledger.dates import Span
 from ledger.plans.rules import Cycle
@@ -18,6 +19,7 @@ def month_after(day: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
+@cache
 def day_of_month(month: date, day: int, month_end: str) -> date:
     length = monthrange(month.year, month.month)[1]
     if day <= length:

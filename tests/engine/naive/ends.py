@@ -32,10 +32,7 @@ class Ends(State):
     # What the conditions ask, at the end of the day before
 
     def look_back(self) -> None:
-        holding = [lot for lot in self.lots if lot.holds]
-        self.carried_left = any(lot.carried for lot in holding)
-        self.classes_left = {lot.cls for lot in holding if not lot.carried}
-        self.options_before = set(self.options)
+        self.held = [lot for lot in self.lots if lot.live and lot.holds]
 
     def is_met(self, condition: str, lot: Lot, turn: Turn) -> bool:
         if condition in ("use", "carried_empty") or condition.startswith("empty:"):
@@ -46,26 +43,28 @@ class Ends(State):
             return self.was_claimed
         if condition == "no_change":
             return not self.change_asked and turn.left is None
-        return condition.removeprefix("option:") in self.options_before
+        return condition.removeprefix("option:") in self.options
 
     def is_met_by_use(self, condition: str) -> bool:
         if condition == "use":
             return self.was_used
         if condition == "carried_empty":
-            return not self.carried_left
-        return condition.removeprefix("empty:") not in self.classes_left
+            return not any(lot.carried for lot in self.held)
+        cls = condition.removeprefix("empty:")
+        return not any(lot.cls == cls and not lot.carried for lot in self.held)
 
     # Step 3
 
     def end_lots(self, turn: Turn) -> list[Lot]:
         """Lots that end today go, but what may roll is handed back."""
         aside = []
-        for lot in list(self.lots):
-            if lot.state == "frozen":
-                aside += self.end_frozen(lot, turn)
-            elif self.is_over(lot):
-                aside += self.end_one(lot, turn)
-            elif turn.let_go and lot.carried:
+        ending = [lot for lot in self.lots if lot.state == "frozen" or self.is_over(lot)]
+        if ending:
+            self.look_back()
+        for lot in ending:
+            aside += (self.end_one if lot.live else self.end_frozen)(lot, turn)
+        for lot in self.carried_lots() if turn.let_go else []:
+            if lot not in ending:
                 self.end_lot(lot, turn.let_go)
         for lot in aside:
             self.lots.remove(lot)
@@ -157,16 +156,25 @@ class Ends(State):
         for table, lots in groups:
             if turn.begins or lots:
                 self.limit_landing(table, lots, turn)
-        if turn.left is not None and self.carry_policy(turn.left) == "cap":
-            for table, lots in groups:
-                self.cut(lots + self.carried_by(table), self.one_grant(table), "over_cap", table)
-            if not groups:
-                self.cut(self.carried_lots(), self.one_grant(None), "over_cap", None)
+        if turn.begins:
+            self.cap_of_change(aside, turn)
         for table, lots in groups:
             for lot in lots:
                 self.roll(lot, table)
-        if any(lot.state == "locked" and lot.rolled_today != LIVES_ON for lot in self.lots):
+        if aside and any(lot.rolled_today != LIVES_ON for lot in self.lots):
             self.bound_the_bank()
+        if not turn.begins:
+            self.cap_of_change([], turn)
+
+    def cap_of_change(self, aside: list[Lot], turn: Turn) -> None:
+        """What the plan that is left allows of the carry."""
+        if turn.left is None or self.carry_policy(turn.left) != "cap":
+            return
+        for table in self.rules.rollovers:
+            lots = [lot for lot in aside if self.where_it_lands(lot) is table]
+            self.cut(lots + self.carried_by(table), self.one_grant(table), "over_cap", table)
+        if not self.rules.rollovers:
+            self.cut(self.carried_lots(), self.one_grant(None), "over_cap", None)
 
     def carried_by(self, table: Rollover) -> list[Lot]:
         return [lot for lot in self.carried_lots() if self.where_it_lands(lot) is table]

@@ -86,9 +86,10 @@ class Grants(Ends):
         if grant.every != CYCLE or amount == UNLIMITED:
             return amount
         begins_late = cycle.first == "prorated" and self.start != self.nominal_start()
-        ends_early = cycle.last == "prorated" and self.contract_end() < self.end()
+        ends_early = cycle.last == "prorated" and self.over_on < self.end()
         if ends_early:
-            return self.part(amount, (self.contract_end() - self.start).days)
+            since = self.start if begins_late else self.nominal_start()
+            return self.part(amount, (self.over_on - since).days)
         if begins_late:
             exact = self.part(amount, (self.end() - self.start).days)
             return min(amount, -(-exact // cycle.first_step) * cycle.first_step)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ledger.dates import Span
-from ledger.facts import Change, End, History
+from ledger.facts import Change, End, History, Usage
 from ledger.facts.acts import Line, Renewal
 from ledger.plans.extras import ShareRule, extras
 from ledger.plans.rules import ANYTHING, UNLIMITED, Grant, Only, Rollover, Rules
@@ -16,6 +16,7 @@ from naive.calendar import DAY, NEVER, Calendar, same_day, span_after
 from naive.lots import ENDLESS, LIVES_ON, Lot, Rights, Unit
 
 CYCLE = Span(1, "cycles")
+POOL = ShareRule()
 UNNAMED = ("plan", "option", "bonus", "gift", "topup", "borrowed")
 """The ranks of what the drain order does not name."""
 
@@ -26,10 +27,12 @@ class State:
 
     history: History
     plans: dict[int, Rules]
-    today: date
-    """No fact after this day is known."""
-    foresees: bool = False
-    """The days after ``today`` are played: every cycle is renewed in time."""
+    today: date = date.max
+    """When the days after today are played: no fact after it is known, and every cycle is renewed
+    in time.
+    """
+    over_on: date = NEVER
+    """The first day after the contract; its end is known as soon as it is written down."""
     day: date = field(init=False)
     plan: int = field(init=False)
     rules: Rules = field(init=False)
@@ -84,7 +87,8 @@ class State:
     queue: list[Renewal] = field(default_factory=list)
     ended: bool = False
     facts: dict[date, list[Any]] = field(default_factory=dict)
-    """What is known, by day."""
+    usage: dict[date, list[Usage]] = field(default_factory=dict)
+    """What is written down, by day."""
     fates: dict[tuple[date, Unit], str] = field(default_factory=dict)
     """What became of a watched unit on a date; what rolls and is cut on one date is lost."""
 
@@ -93,30 +97,28 @@ class State:
         self.day = self.history.contract.since - DAY
         self.rules = version(self.plans[self.plan], self.history.contract.since)
         for fact in self.history.events:
-            if fact.day <= self.today:
-                self.facts.setdefault(fact.day, []).append(fact)
+            self.facts.setdefault(fact.day, []).append(fact)
+            if isinstance(fact, End):
+                self.over_on = min(self.over_on, fact.day + DAY)
+        for row in self.history.usage:
+            self.usage.setdefault(row.day, []).append(row)
 
     # Facts
 
-    def all_known(self, kind: Any) -> list[Any]:
-        """The facts of a kind that are known today, also those of days to come."""
-        events = self.history.events
-        return [fact for fact in events if isinstance(fact, kind) and fact.day <= self.today]
-
     def known(self, kind: Any) -> list[Any]:
-        return [fact for fact in self.all_known(kind) if fact.day <= self.day]
+        """The facts of a kind until now."""
+        last = min(self.day, self.today)
+        events = self.history.events
+        return [fact for fact in events if fact.day <= last and isinstance(fact, kind)]
 
     def of_today(self, kind: Any) -> list[Any]:
-        return [fact for fact in self.facts.get(self.day, ()) if isinstance(fact, kind)]
+        if self.day > self.today or self.day not in self.facts:
+            return []
+        return [fact for fact in self.facts[self.day] if isinstance(fact, kind)]
 
     @property
     def first_day(self) -> bool:
         return self.day == self.history.contract.since
-
-    def contract_end(self) -> date:
-        """The first day after the contract; its end is known as soon as it is written down."""
-        ends = [fact.day + DAY for fact in self.history.events if isinstance(fact, End)]
-        return min(ends, default=NEVER)
 
     # Lines
 
@@ -347,7 +349,7 @@ def version(rules: Rules, day: date) -> Rules:
 
 
 def share_of(rules: Rules) -> ShareRule:
-    return extras(rules).share or ShareRule()
+    return extras(rules).share or POOL
 
 
 def times(amount: int, lines: int) -> int:

@@ -18,17 +18,17 @@ class Uses(Acts):
             self.was_used = self.was_used or used > 0
             counted = used * dict(self.rules.factors).get(category, 1000) // 1000
             self.uncounted += used - counted
+            lots = self.for_use(line, category) if counted else []
             for _ in range(counted):
-                if not self.drain_one(self.for_use(line, category)):
+                if not self.drain_one(lots):
                     self.overage[self.day] += 1
 
     def sums_of_today(self) -> Counter[tuple[str, str]]:
         by_line = share_of(self.rules).pools == "carried"
         sums: Counter[tuple[str, str]] = Counter()
-        for row in self.history.usage:
-            if row.day == self.day <= self.today:
-                category = row.category or self.category_of_weekday()
-                sums[row.line if by_line else "", category] += row.bytes
+        for row in self.usage.get(self.day, ()) if self.day <= self.today else ():
+            category = row.category or self.category_of_weekday()
+            sums[row.line if by_line else "", category] += row.bytes
         return sums
 
     def category_of_weekday(self) -> str:
@@ -69,9 +69,9 @@ class Uses(Acts):
         difference = reading.bytes - sum(len(lot.units) for lot in lots)
         if difference < 0:
             self.was_used = True
+            lots = [lot for lot in self.in_drain_order() if lot.usable]
+            free = [lot for lot in lots if lot.only == ANYTHING and not lot.line]
             for _ in range(-difference):
-                lots = [lot for lot in self.in_drain_order() if lot.usable]
-                free = [lot for lot in lots if lot.only == ANYTHING and not lot.line]
                 assert self.drain_one(free) or self.drain_one(lots)
         if difference > 0:
             self.read_upwards(difference)

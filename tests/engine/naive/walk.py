@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -31,10 +32,9 @@ class Twin(Uses):
 
     def live(self) -> None:
         """All that happens on one date, in the order of docs/engine.md."""
-        if self.contract_end() <= self.day:
+        if self.over_on <= self.day:
             self.over()
             return
-        self.look_back()
         self.revise()
         begins = self.change_and_end_lots()
         if begins:
@@ -43,15 +43,20 @@ class Twin(Uses):
             self.grant_extension(self.renewal)
         self.forget_what_rolled()
         self.daily_grants()
+        if self.day <= self.today:
+            self.acts_and_use()
+        self.wake_if_all_is_empty()
+
+    def acts_and_use(self) -> None:
         self.come_in()
         self.lines_join()
         self.lines_leave()
         self.go_out()
         self.wake_if_all_is_empty()
         self.use_of_today()
+        self.wake_if_all_is_empty()
         for reading in self.of_today(Reading):
             self.read(reading)
-        self.wake_if_all_is_empty()
 
     def over(self) -> None:
         """The contract ended yesterday or before."""
@@ -219,8 +224,7 @@ class Twin(Uses):
     # Cycles
 
     def renews(self) -> bool:
-        foreseen = self.foresees and self.day > self.today
-        return self.goes_on or foreseen or self.rules.cycle.renewal == "automatic"
+        return self.goes_on or self.day > self.today or self.rules.cycle.renewal == "automatic"
 
     def begin_cycle(self, left: Rules | None, cycle_ends: bool, closes: bool) -> None:
         """The next cycle of a rule that goes on, or the first of one counted from today."""
@@ -339,19 +343,21 @@ class Twin(Uses):
 
     def shown_end(self) -> date:
         """A cycle goes no further than the contract, as far as its end is known."""
-        return min(self.end(), self.contract_end())
+        return min(self.end(), self.over_on)
 
     def look_ahead(self) -> list[Risk]:
         """Play on without use and see where the bytes go that are held now."""
-        shared: list[Any] = [self.history, self.plans, self.facts]
+        shared: list[Any] = [self.history, self.plans, self.rules, self.facts, self.usage]
+        shared.append(self.drained)  # without readings nothing of it comes back
+        shared += [part for lot in self.lots for part in (lot.rights, lot.only)]
         future = deepcopy(self, {id(part): part for part in shared})
-        future.foresees = True
+        future.today = self.day
         for lot in future.lots:
             for unit in lot.units:
                 unit.watched = True
-        for _ in range(HORIZON):
-            if any(unit.watched for lot in future.lots for unit in lot.units):
-                future.walk_to(future.day + DAY)
+        last = self.day + HORIZON * DAY
+        while future.day < last and any(unit.watched for lot in future.lots for unit in lot.units):
+            future.walk_to(future.day + DAY)
         days = sorted({day for day, _unit in future.fates})
         counts = {
             day: Counter(fate for (on, _unit), fate in future.fates.items() if on == day)
@@ -366,6 +372,12 @@ def held(lots: list[Lot]) -> int:
 
 def report(history: History, plans: dict[int, Rules], on: date) -> Report:
     """What the naive engine says about the end of the day ``on``."""
-    twin = Twin(history, plans, on)
-    twin.walk_to(on)
-    return twin.report()
+    return next(reports(history, plans, [on]))
+
+
+def reports(history: History, plans: dict[int, Rules], days: list[date]) -> Iterator[Report]:
+    """The same about several days, the earliest first."""
+    twin = Twin(history, plans)
+    for day in days:
+        twin.walk_to(day)
+        yield twin.report()
