@@ -153,6 +153,7 @@ def begin_cycle(state: State, on: date, turn: Turn) -> None:
     state.drained = []
     state.claimed = set()
     state.claim_made = False
+    state.asked_on = [day for day in state.asked_on if day >= on]
     state.realign()
     state.trail.cycles.append((state.cycle, state.rules.plan))
 

@@ -25,7 +25,7 @@ def _met(word: str, state: State, lot: Lot, on: date, turn: Turn) -> bool:
         return state.claim_made
     if name == "option":
         return what in state.options
-    asked = any(state.period_start <= day < on for day in state.asked_on)  # no_change
+    asked = any(day < on for day in state.asked_on)  # no_change
     return not asked and turn.left is None
 
 

@@ -52,7 +52,7 @@ class State:
         self.asked: Change | None = None
         """A change that takes effect at the next boundary."""
         self.asked_on: list[date] = []
-        """The days on which a change was asked for."""
+        """The days on which a change was asked for since the cycle began."""
         self.dated: list[Change] = []
         """Changes that take effect on a date of their own."""
         self.queued: list[Renewal] = []

@@ -150,10 +150,10 @@ def _remember(session: Session, channel: Channel, news: list[_News]) -> None:
     with store.writing(session.path) as conn:
         for account, found in news:
             rows = [
-                (topic.key, topic.stage, topic.bytes)
+                (topic.key, topic.told_as, topic.bytes)
                 for one in found
                 for topic in one.topics
-                if topic.stage is not None
+                if topic.told_as is not None
             ]
             moment = session.now.text()
             store.add_told(conn, account.terms.row.id, channel.name, moment, rows)

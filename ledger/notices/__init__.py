@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from ledger.billing.cycles import renew_by
 from ledger.billing.pace import last_use
-from ledger.billing.risk import SHORT_LIFE
+from ledger.billing.risk import SHORT_LIFE as SHORT_LIFE
 from ledger.billing.statement import Fate, LotView, Pace, Statement
 from ledger.dates import ONE_DAY
-from ledger.plans.rules import UNLIMITED
+from ledger.plans.rules import UNLIMITED, Rules
 from ledger.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ def _expiring(statement: Statement, pace: Pace) -> list[Notice]:
             if lot.state in ("usable", "waiting")
             and (fate := statement.fates.get(lot.id))
             and _loses(lot, fate, day)
+            and not is_rounded_off(lot, fate, statement.rules)
             and not (has_tiers and is_plain(lot, statement))
         ]
         lost = sum(fate.lost for _lot, fate in losing)
@@ -188,6 +189,36 @@ def is_plain(lot: LotView, statement: Statement) -> bool:
         grant.cls == lot.cls and grant.every.unit == "cycles" and not grant.claim
         for grant in statement.rules.grants
     )
+
+
+def brings_its_own(statement: Statement) -> bool:
+    """Whether each cycle brings data of its own; else it is only a calendar for what is bought."""
+    return any(
+        grant.every.unit == "cycles" and not grant.claim and not grant.option
+        for grant in statement.rules.grants
+    )
+
+
+def for_any_use(statement: Statement) -> list[LotView]:
+    """The usable lots that are not for some kinds of use alone."""
+    return [lot for lot in statement.lots if lot.state == "usable" and not lot.only.categories]
+
+
+def is_rounded_off(lot: LotView, fate: Fate, rules: Rules) -> bool:
+    """Whether all that counts rolls, and only the rest of the rounding is lost: it changes with
+    every byte that is used.
+    """
+    return fate.rolls > 0 and fate.lost < rounded_to(lot, rules)
+
+
+def rounded_to(lot: LotView, rules: Rules) -> int:
+    """The step to which what rolls of a lot is rounded down; 0: it rolls to the byte, or not."""
+    steps = [
+        rollover.step
+        for rollover in rules.rollovers
+        if rollover.round == "down" and lot.cls in rollover.classes and lot.rolls
+    ]
+    return max(steps, default=0)
 
 
 def _level(day: date, on: date) -> str:

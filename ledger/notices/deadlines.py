@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from ledger.billing.cycles import renew_by
 from ledger.billing.pace import last_use
-from ledger.billing.risk import SHORT_LIFE
-from ledger.billing.statement import Fate, LotView, Pace, Statement
+from ledger.billing.statement import LotView, Pace, Statement
 from ledger.dates import NEVER, ONE_DAY
-from ledger.plans.rules import Rules
+from ledger.notices import SHORT_LIFE, is_rounded_off, rounded_to
 from ledger.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -83,25 +82,11 @@ def _of_lot(lot: LotView, statement: Statement) -> Deadline | None:
         return None
     if lot.state == "frozen":
         return Deadline(lot.id, "frozen", lot.until, lot.remaining, lot)
-    step = _rounded_to(lot, statement.rules)
-    if fate is None or not fate.lost or _only_rounded(fate, step):
+    if fate is None or not fate.lost or is_rounded_off(lot, fate, statement.rules):
         return None
+    step = rounded_to(lot, statement.rules)
     code = "banked" if lot.state == "locked" else "expiring"
     return Deadline(lot.id, code, last_use(lot, fate), fate.lost, lot, step=step)
-
-
-def _rounded_to(lot: LotView, rules: Rules) -> int:
-    steps = [
-        rollover.step
-        for rollover in rules.rollovers
-        if rollover.round == "down" and lot.cls in rollover.classes and lot.rolls
-    ]
-    return max(steps, default=0)
-
-
-def _only_rounded(fate: Fate, step: int) -> bool:
-    """Whether all that counts rolls, and only the rest of the rounding is lost."""
-    return fate.rolls > 0 and fate.lost < step
 
 
 def _renewal(statement: Statement) -> Deadline | None:

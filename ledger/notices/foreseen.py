@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ledger.billing.statement import Statement
 from ledger.forecast import Forecast
-from ledger.notices import SOON, Notice
+from ledger.notices import SOON, Notice, for_any_use
 from ledger.notices.topics import granted_for
 from ledger.plans.rules import UNLIMITED
 
@@ -50,13 +50,14 @@ def _foreseen(
 
 def _running_out(statement: Statement, forecast: Forecast, sure: float) -> list[Notice]:
     """The day on which the data of this cycle will likely be used up, told while some is left."""
-    left, cycle = statement.figures.remaining, statement.cycle
-    if cycle is None or left in (0, UNLIMITED) or statement.daily:
+    lots, cycle = for_any_use(statement), statement.cycle
+    unlimited = statement.figures.remaining == UNLIMITED
+    if cycle is None or unlimited or statement.daily or not any(lot.remaining for lot in lots):
         return []
     middle = forecast.runs_out.middle
     if forecast.run_out_chance < sure or middle is None:
         return []
-    if all(lot.until <= middle for lot in statement.lots if lot.state == "usable"):
+    if all(lot.until <= middle for lot in lots):
         return []  # it does not run out: it ends
     return [
         Notice("running_out", "warning", middle, forecast.overage.middle, days=forecast.runs_out)

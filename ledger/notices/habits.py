@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from ledger.billing.statement import Statement
 from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch, Watch
 from ledger.facts import History, Reading
-from ledger.notices import Notice
+from ledger.notices import Notice, brings_its_own, for_any_use
 from ledger.plans.extras import extras
 from ledger.plans.rules import UNLIMITED
 
@@ -51,9 +51,11 @@ def is_stale(statement: Statement, last_entry: date | None, days: int) -> bool:
 
 
 def _used(statement: Statement) -> list[Notice]:
-    """How much of the data that is there now is used, where that is for any use."""
+    """How much of the data that is there now is used, where that is for any use. What was bought
+    before and is used up says nothing of it.
+    """
     cycle = statement.cycle
-    lots = [lot for lot in statement.lots if lot.state == "usable" and not lot.only.categories]
+    lots = [lot for lot in for_any_use(statement) if lot.remaining or "/" in lot.id]
     left, whole = sum(lot.remaining for lot in lots), sum(lot.granted for lot in lots)
     if cycle is None or left <= 0 or statement.figures.remaining == UNLIMITED or statement.daily:
         return []
@@ -61,7 +63,9 @@ def _used(statement: Statement) -> list[Notice]:
     steps = [step for step in extras(statement.rules).alerts or SHARES if step <= share]
     if not steps:
         return []
-    end = min(cycle.end, max(lot.until for lot in lots if lot.remaining))
+    end = max(lot.until for lot in lots if lot.remaining)
+    if brings_its_own(statement):
+        end = min(cycle.end, end)
     return [Notice("used", "info", end, left, share=max(steps))]
 
 

@@ -29,14 +29,15 @@ def due(
     hushes: Sequence[Hush],
     least: Callable[[int], int],
 ) -> list[Due]:
-    """The notices that have something new to say, with all their topics that have a stage.
+    """The notices that have something new to say, with all topics that are told with them.
 
     Losses below ``least``, of what the cycle grants, are not worth a word, unless they are part of
     one that is.
     """
     found = []
     for notice in notices:
-        reached = [topic for topic in topics(notice, statement) if topic.stage is not None]
+        known = topics(notice, statement)
+        reached = [topic for topic in known if topic.stage is not None]
         fresh = [
             news
             for topic in reached
@@ -45,7 +46,7 @@ def due(
         ]
         lossy = any(topic.lossy for topic in reached)
         if fresh and (not lossy or sum(fresh) >= max(least(granted_for(notice, statement)), 1)):
-            found.append(Due(notice, tuple(reached)))
+            found.append(Due(notice, tuple(topic for topic in known if topic.told_as is not None)))
     return found
 
 
@@ -54,9 +55,7 @@ def _news(topic: Topic, told: Told | None) -> int | None:
     assert topic.stage is not None
     if told is None or topic.stage > told.stage:
         return topic.bytes
-    if topic.stage == told.stage and _has_grown(topic, told.bytes):
-        return topic.bytes - told.bytes
-    return None
+    return topic.bytes - told.bytes if _has_grown(topic, told.bytes) else None
 
 
 def _is_hushed(topic: Topic, hushes: Sequence[Hush], on: date) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from ledger.billing.statement import LotView, Statement
 from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch
 from ledger.dates import ONE_DAY
-from ledger.notices import Notice, is_plain
+from ledger.notices import SHORT_LIFE, Notice, brings_its_own, is_plain
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
 
@@ -21,7 +21,7 @@ LIKELY = 14
 FACTS = (7, 3, 1, 0)
 """Days before the last day on which it is told what is there."""
 DEADLINES = (30, *FACTS)
-RENEWALS = (3, 0)
+RENEWALS = (3, 1)
 SHORT = timedelta(days=7)
 """Of data that lives shorter than this one stage is enough."""
 
@@ -35,27 +35,38 @@ class Topic(NamedTuple):
     bytes: int
     lossy: bool = False
     """Whether the amount matters: little of it is not worth a word, and more of it is news."""
+    told_as: int | None = None
+    """The stage that it is remembered with when anything of its notice is told: that of one to be
+    told once is the last.
+    """
 
 
 def topics(notice: Notice, statement: Statement) -> list[Topic]:
     """What a notice is about, each with the stage that it has reached."""
-    days = (notice.on - ONE_DAY - statement.on).days
-    code, end = notice.code, notice.on
+    code, end, on = notice.code, notice.on, statement.on
     if code in ("expiring", "cap", "likely_loss"):
         return [_of_lot(notice, lot, statement) for lot in notice.lots]
     if code in ("frozen", "banked"):
-        return [
-            Topic(f"{code} {lot.id} {end}", _reached(days, FACTS), lot.remaining, lossy=True)
-            for lot in notice.lots
-        ]
+        stage = _reached(end, on, FACTS)
+        return [_of_date(f"{code} {lot.id} {end}", stage, lot.remaining) for lot in notice.lots]
     if code == "keep_alive":
-        return [Topic(f"{code} {end}", _reached(days, DEADLINES), 0)]
+        return [_plain(f"{code} {end}", _reached(end, on, DEADLINES))]
     if code == "renewal":
         return [_renewal(statement)]
     if code == "unclaimed":
-        return [Topic(f"{code} {end}", _reached(days, (7, 1)), 0)]
-    name, stage = _STEPS.get(code, (code, notice.share))
-    return [Topic(f"{name} {_about(notice, statement)}", stage, 0)]
+        return [_plain(f"{code} {end}", _reached(end, on, (7, 1)))]
+    name, step = _STEPS.get(code, (code, notice.share))
+    too_short = code in _OF_A_CYCLE and _is_short(statement)
+    return [_plain(f"{name} {_about(notice, statement)}", None if too_short else step)]
+
+
+_OF_A_CYCLE = ("used", "used_up", "no_data", "running_out")
+
+
+def _is_short(statement: Statement) -> bool:
+    """Whether the cycle is too short to be told how far it is."""
+    cycle = statement.cycle
+    return cycle is not None and cycle.end - cycle.start <= SHORT_LIFE
 
 
 _STEPS = {
@@ -76,48 +87,47 @@ def granted_for(notice: Notice, statement: Statement) -> int:
 
 
 def _of_lot(notice: Notice, lot: LotView, statement: Statement) -> Topic:
-    key = f"expiring {lot.id} {notice.on}"
+    key, lost = f"expiring {lot.id} {notice.on}", statement.fates[lot.id].lost
+    once = is_plain(lot, statement) or notice.on - lot.start < SHORT
     if notice.code == "likely_loss":
         due = not is_plain(lot, statement) and _is_past_half(lot.start, statement.on, notice.on)
-        stage = -LIKELY if due else None
-    else:
-        days = (notice.on - ONE_DAY - statement.on).days
-        stage = _reached(days, stages(lot, statement, notice.on))
-        if stage == -FACTS[0] and notice.unlikely:
-            stage = None  # the next one tells, if it is still there then
-    return Topic(key, stage, statement.fates[lot.id].lost, lossy=True)
+        return _of_date(key, -LIKELY if due else None, lost)
+    found = _past_half(FACTS, lot.start, notice.on)
+    stage = _reached(notice.on, statement.on, found[:1] if once else found)
+    if stage == -FACTS[0] and notice.unlikely:
+        stage = None  # the next one tells, if it is still there then
+    return _of_date(key, stage, lost, once=once)
 
 
-def stages(lot: LotView, statement: Statement, end: date) -> tuple[int, ...]:
-    """The days before its last day on which it is told of data that ends: none before half of its
-    life is over. Of what a plan grants and never rolls, and of what lives short, the first alone.
-    """
-    found = _past_half(FACTS, lot.start, end)
-    alone = is_plain(lot, statement) or end - lot.start < SHORT
-    return found[:1] if alone else found
+def _of_date(key: str, stage: int | None, lost: int, *, once: bool = False) -> Topic:
+    return Topic(key, stage, lost, lossy=True, told_as=0 if once else stage)
 
 
 def _past_half(stages: tuple[int, ...], start: date, end: date) -> tuple[int, ...]:
+    """Of these days before the last day those on whose evening half of a life is over."""
     last = end - ONE_DAY
     return tuple(days for days in stages if _is_past_half(start, last - timedelta(days), end))
 
 
 def _is_past_half(start: date, on: date, end: date) -> bool:
-    return (on - start) * 2 >= end - start
+    return (on + ONE_DAY - start) * 2 >= end - start
 
 
 def _renewal(statement: Statement) -> Topic:
     """It is due by the end of the cycle, also where a grace follows."""
     cycle = statement.cycle
     assert cycle is not None
-    found = _past_half(RENEWALS, cycle.start, cycle.end)
-    days = (cycle.end - ONE_DAY - statement.on).days
-    alone = cycle.end - cycle.start <= SHORT
-    return Topic(f"renewal {cycle.end}", _reached(days, found[:1] if alone else found), 0)
+    stages = _past_half(RENEWALS, cycle.start, cycle.end)
+    return _plain(f"renewal {cycle.end}", _reached(cycle.end, statement.on, stages))
 
 
-def _reached(days: int, stages: tuple[int, ...]) -> int | None:
-    """The tightest of these stages that is reached so many days before the last day."""
+def _plain(key: str, stage: int | None) -> Topic:
+    return Topic(key, stage, 0, told_as=stage)
+
+
+def _reached(end: date, on: date, stages: tuple[int, ...]) -> int | None:
+    """The tightest of these days before the last day that is reached."""
+    days = (end - ONE_DAY - on).days
     reached = [stage for stage in stages if days <= stage]
     return -min(reached) if reached else None
 
@@ -143,7 +153,7 @@ def _amount_of_data(statement: Statement) -> str:
     often data was added to it.
     """
     cycle = statement.cycle
-    monthly = any(grant.every.unit == "cycles" for grant in statement.rules.grants)
+    monthly = brings_its_own(statement)
     since = cycle.start if cycle and monthly else date.min
     return (
         f"{since} {_additions(statement, since)}" if monthly else str(_additions(statement, since))

@@ -9,7 +9,7 @@ from ledger.billing.statement import Pace, Statement
 from ledger.dates import ONE_DAY
 from ledger.i18n import _, ngettext
 from ledger.notices import Notice, notice_id
-from ledger.plans.rules import Rules
+from ledger.plans.rules import ANYTHING, Rules
 from ledger.record import NamedTuple
 from ledger.render.data import SCHEMA, day
 from ledger.render.notices import notice_text, rounded_down, rounded_up
@@ -126,12 +126,11 @@ def _expiring(notice: Notice, statement: Statement) -> str:
 def _what(notice: Notice, statement: Statement) -> str:
     """``0.8 GB (carried from October)``."""
     amount = short_amount_text(notice.bytes, statement.rules.unit)
-    names = [lot_text(lot, statement.rules, statement.on) for lot in notice.lots]
-    names = list(dict.fromkeys(names))
+    lots = [lot._replace(only=ANYTHING) for lot in notice.lots]
+    names = list(dict.fromkeys(lot_text(lot, statement.rules, statement.on) for lot in lots))
     if not names or len(names) > _MOST_NAMES:
         return amount
-    words = _("{amount}, {name}") if any("(" in name for name in names) else _("{amount} ({name})")
-    return words.format(amount=amount, name=", ".join(names))
+    return _("{amount} ({name})").format(amount=amount, name=", ".join(names))
 
 
 def _likely_loss(notice: Notice, statement: Statement) -> str:

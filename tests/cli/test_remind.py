@@ -119,7 +119,7 @@ def test_no_stage_before_half_of_a_life_is_over(quick: Quick) -> None:
     quick.ok("start", "mineo/5gb", "--since", "2026-11-01")
     quick.ok("config", "remind.stale_days", "0")
     quick.ok("topup", "1GB", "--until", "2026-11-12", "--on", "2026-11-06")
-    assert sorted(heard(quick, range(6, 14))) == [11, 12]
+    assert sorted(heard(quick, range(6, 14))) == [9, 11, 12]
 
 
 def test_data_of_a_day_is_never_told_of(quick: Quick) -> None:
@@ -423,3 +423,75 @@ def test_usage_beyond_all_data_is_critical(quick: Quick) -> None:
     quick.ok("start", "mineo/5gb", "--since", "2026-11-01")
     quick.ok("log", str(5 * GB // MB + 1) + "MB", "--on", "2026-11-05", "--yes")
     assert quick.run("status", "--nagios", **day("6")).status == 2
+
+
+# What is worth it -----------------------------------------------------------------------------
+
+
+def test_short_lived_data_is_told_of_once_a_date(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2026-11-01")
+    quick.ok("config", "remind.stale_days", "0")
+    bonus = ("topup", "1GB", "--class", "bonus", "--until", "2026-11-12")
+    quick.ok(*bonus, "--on", "2026-11-07", **day("9"))
+    quick.ok(*bonus, "--on", "2026-11-09", **day("9"))
+    assert len(heard(quick, range(9, 14))) == 1
+
+
+STEPS = """
+[family]
+id = "my.own.steps"
+carrier = "Mine"
+name = { en = "Steps" }
+kind = "postpaid"
+zone = "UTC"
+unit = 1000
+currency = "JPY"
+
+[[size]]
+id = "20gb"
+amount = "20GB"
+
+[[tier]]
+upto = "3GB"
+price = 1078
+
+[[tier]]
+upto = "10GB"
+price = 2178
+
+[[tier]]
+price = 3278
+"""
+
+
+def test_each_price_step_is_told_once_and_nobody_is_told_to_use_the_rest(quick: Quick) -> None:
+    (quick.folder / "my.toml").write_text(STEPS)
+    quick.ok("start", "my.toml", "--since", "2026-11-01")
+    quick.ok("config", "remind.stale_days", "0")
+    said = {}
+    for number in range(1, 31):
+        quick.ok("log", "320MB", **day(str(number)))
+        said[number] = quick.ok("remind", **day(str(number)))
+    steps = {number: text for number, text in said.items() if "before the next price step" in text}
+    assert [text.split(" left ")[0] for text in steps.values()] == ["440 MB", "1.4 GB"]
+    assert not any("is lost" in text for text in said.values())
+
+
+def test_what_a_grace_is_good_for_is_said(quick: Quick) -> None:
+    text = STEPS[: STEPS.index("[[tier]]")] + (
+        '[cycle]\nlength = "month"\nrenewal = "manual"\ngrace = "7 days"\n'
+        '[rollover]\nclasses = ["plan"]\n'
+    )
+    (quick.folder / "my.toml").write_text(text)
+    quick.ok("start", "my.toml", "--since", "2026-11-01")
+    quick.ok("config", "remind.stale_days", "0")
+    said = heard(quick, range(1, 31))
+    assert sorted(said) == [27, 29]
+    assert said[27].startswith("Renew by Mon 7 Dec, else 20 GB will be lost.\n")
+    assert "After Mon 30 Nov it cannot be used until you do." in said[27]
+
+
+def test_data_that_ended_was_not_used_up(quick: Quick) -> None:
+    quick.ok("start", "--amount", "10GB", "--for", "30 days", "--since", "2026-10-01")
+    quick.ok("config", "remind.stale_days", "0")
+    assert "used up" not in quick.ok("remind", "--all", **day("1"))
