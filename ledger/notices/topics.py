@@ -22,6 +22,8 @@ FACTS = (7, 3, 1, 0)
 """Days before the last day on which it is told what is there."""
 DEADLINES = (30, *FACTS)
 RENEWALS = (3, 1)
+FROZEN = (30, 1)
+"""What is frozen is told at once, and when it is nearly over."""
 SHORT = timedelta(days=7)
 """Of data that lives shorter than this one stage is enough."""
 
@@ -47,7 +49,7 @@ def topics(notice: Notice, statement: Statement) -> list[Topic]:
     if code in ("expiring", "cap", "likely_loss"):
         return [_of_lot(notice, lot, statement) for lot in notice.lots]
     if code in ("frozen", "banked"):
-        stage = _reached(end, on, FACTS)
+        stage = _reached(end, on, FROZEN if code == "frozen" else FACTS)
         return [_of_date(f"{code} {lot.id} {end}", stage, lot.remaining) for lot in notice.lots]
     if code == "keep_alive":
         return [_plain(f"{code} {end}", _reached(end, on, DEADLINES))]
