@@ -1,7 +1,7 @@
 """Mutation testing of the engine: who notices when a line of it is changed.
 
     pip install mutmut
-    python bench/mutation.py [--cases 800] [--sample 400 | --only 'ledger.billing.rollover*']
+    python bench/mutation.py [--cases 4000] [--sample 400 | --only 'ledger.billing.rollover*']
                              [--seed 1] [--children 2] [--keep FOLDER]
 
 Works on a copy. Every function of ledger/billing (but for what only tells: explain, line_use,
@@ -16,8 +16,10 @@ laws       what tests/engine says of any case, without a second engine: rows.py 
 stored     what the engine said before it was changed, of those same cases, in full: ids and dates
            of every row, fates, the pace. It says that something changed, not that it is wrong
 
-A mutant that does not end, or cannot be imported, counts as noticed by the judge that ran. All
-mutants take hours; a random sample says nearly as much.
+Of the ``--cases`` that are drawn, those are judges that go where few before them went (about one
+in eight); the laws see every fourth of them. A mutant that a judge plays for 20 seconds is noticed
+by that judge; "did not end" are those that ended in another way than by a judge. All mutants take
+hours; a random sample says nearly as much. Exit status 1 when more than a tenth is not noticed.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ warnings.simplefilter("ignore")  # that a law is asked outside of hypothesis
 CASES = pickle.loads(Path(__file__).with_name("cases.pickle").read_bytes())
 FAMILIES = {family.id: family for family in map(read_file, catalogue_files())}
 gc.freeze()  # so much that stays need not be looked at again and again
-NUMBERS = "02 03 04 05 08 12 19 20 21".split()
+NUMBERS = "02 03 04 05 08 12 20 21".split()
 LAWS = [
     law.hypothesis.inner_test
     for name, law in vars(test_invariants).items()
@@ -98,7 +100,7 @@ def test_twin(share):
 
 @in_shares
 def test_laws(share):
-    for case, *_known in CASES[share : share + SHARE : 8]:
+    for case, *_known in CASES[share : share + SHARE : 4]:
         rows.check(case)
         ahead.check(case)
         for law in LAWS:
@@ -206,7 +208,7 @@ timeout_multiplier=5
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--cases", type=int, default=800)
+    parser.add_argument("--cases", type=int, default=4000)
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--children", type=int, default=os.cpu_count() or 1)
@@ -221,8 +223,8 @@ def main() -> int:
         found = [name for name, _state in results(folder)]
         chosen = random.Random(options.seed).sample(found, options.sample)
         mutate(folder, chosen, options.children)
-    else:
-        mutate(folder, [options.only] if options.only else [], options.children)
+        return tell(folder, set(chosen))
+    mutate(folder, [options.only] if options.only else [], options.children)
     return tell(folder)
 
 
@@ -261,7 +263,9 @@ def prepare(folder: Path, cases: int) -> None:
 def known(folder: Path, cases: int) -> list[object]:
     """Random cases; what the twin says of each, and the engine as it is."""
     sys.path[:0] = [str(folder / "tests"), str(folder)]
-    return [what_is_said_of(case) for case in far_reaching(drawn(cases))]
+    kept = far_reaching(drawn(cases))
+    random.Random(7).shuffle(kept)
+    return [what_is_said_of(case) for case in kept]
 
 
 def drawn(cases: int) -> Iterator[Any]:
@@ -285,16 +289,16 @@ MIXES = (
 )
 """What is rare and meets rarely."""
 
-ENOUGH = 6
+ANY, ENOUGH = 300, 6
 
 
 def far_reaching(cases: Iterator[Any]) -> list[Any]:
-    """The cases that take a step from line to line of the engine that few before them took."""
+    """The first ones, and those that take a step from line to line of the engine that few took."""
     taken: Counter[Step] = Counter()
-    kept = []
+    kept: list[Any] = []
     for case in cases:
         steps = steps_of(case)
-        if any(taken[step] < ENOUGH for step in steps):
+        if len(kept) < ANY or any(taken[step] < ENOUGH for step in steps):
             taken.update(steps)
             kept.append(case)
     return kept
@@ -344,14 +348,14 @@ def what_is_said_of(case: Any) -> object:
     return case, reports, said, ahead, effects
 
 
-def tell(folder: Path) -> int:
+def tell(folder: Path, chosen: set[str] | None = None) -> int:
     """How many mutants each module had, and how many were noticed, and by whom."""
     notes = (line.split() for line in (folder / "mutants" / "noticed.txt").read_text().splitlines())
     noticed = dict(note for note in notes if len(note) == 2)
     judges: Counter[tuple[str, str]] = Counter()
     survivors = []
     for name, state in results(folder):
-        if state == "not checked":
+        if state == "not checked" or (chosen and name not in chosen):
             continue
         alive = state in ("survived", "no tests")
         judge = "nobody" if alive else noticed.get(name, "did not end")

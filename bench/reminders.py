@@ -315,11 +315,12 @@ class Memory:
         on = morning.statement.on
         self.granted[on] = morning.statement.figures.granted
         for one in morning.new:
-            for topic in one.topics:
-                assert topic.stage is not None
-                before = self.told.get(topic.key)
-                most = before.bytes if before and before.stage == topic.stage else 0
-                self.told[topic.key] = Told(topic.stage, max(most, topic.bytes))
+            for topic, stage, amount in one.remembered():
+                before = self.told.get(topic)
+                if before is None or stage > before.stage:
+                    self.told[topic] = Told(stage, amount, on)
+                elif stage == before.stage:
+                    self.told[topic] = Told(stage, max(before.bytes, amount), on)
             for lot, kind, amount in said_of_lots(one.notice, morning.statement):
                 self.of_lots[lot].append((on, kind, amount))
 

@@ -106,20 +106,27 @@ def _dated(replay: Replay, rolls: int, lost: int) -> _Rows:
 
 
 def _by_lot(replay: Replay, live: set[str], rolls: int, lost: int) -> dict[str, Fate]:
-    """What becomes of each live lot at its end; a child cut on its first day was lost with it."""
+    """What becomes of each live lot on the first date on which any of it rolls or is lost; a child
+    cut on its first day was lost with it.
+    """
+    rolled, gone = replay.state.trail.rolls[rolls:], replay.state.trail.forfeitures[lost:]
+    first: dict[str, date] = {}
+    rows: list[Roll | Forfeiture] = [*rolled, *gone]
+    for row in sorted(rows, key=lambda row: row.on):
+        first.setdefault(row.lot, row.on)
     ends = {lot.id: replay.within(lot.until) for lot in replay.state.made}
     fates: dict[str, Fate] = {}
     parents = {}
-    for roll in replay.state.trail.rolls[rolls:]:
-        if roll.lot in live:
+    for roll in rolled:
+        if roll.lot in live and first[roll.lot] == roll.on:
             parents[roll.on, roll.child] = roll.lot
             fates[roll.lot] = Fate(roll.on, roll.bytes, 0, ends[roll.child])
-    for row in replay.state.trail.forfeitures[lost:]:
+    for row in gone:
         lot = parents.get((row.on, row.lot), row.lot)
-        if lot not in live:
+        if lot not in live or first[lot] != row.on:
             continue
         fate = fates.get(lot, Fate(row.on, 0, 0, row.on))
-        rolled = fate.rolls - row.bytes if lot != row.lot else fate.rolls
+        kept = fate.rolls - row.bytes if lot != row.lot else fate.rolls
         reason = fate.reason or row.reason
-        fates[lot] = Fate(row.on, rolled, fate.lost + row.bytes, fate.good_until, reason)
+        fates[lot] = Fate(row.on, kept, fate.lost + row.bytes, fate.good_until, reason)
     return fates

@@ -166,7 +166,9 @@ class AtRisk(NamedTuple):
 
 
 class Fate(NamedTuple):
-    """What becomes of what a lot holds today, at its end, if nothing more is used."""
+    """What becomes of what a lot holds today, if nothing more is used: on the first date on which
+    any of it rolls or is lost, which is its end unless a cap cuts it before.
+    """
 
     on: date
     rolls: int

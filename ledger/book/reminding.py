@@ -19,8 +19,9 @@ from ledger.errors import DeliveryError, LedgerError
 from ledger.facts.told import Hush
 from ledger.forecast import Forecast
 from ledger.i18n import _
-from ledger.notices import Notice, notice_id
-from ledger.notices.gathering import Day, Wishes, gathered, is_foreseeable
+from ledger.notices import Notice, is_dated, notice_id
+from ledger.notices.gathering import gathered, is_foreseeable
+from ledger.notices.habits import Day, Wishes
 from ledger.notices.telling import Due, due
 from ledger.notices.topics import topics
 from ledger.record import NamedTuple
@@ -60,8 +61,6 @@ def remind(
     """
     failures = []
     spoke = False
-    with store.reading(session.path):
-        pass  # what is no ledger is refused before a lock lies beside it
     with store.one_at_a_time(session.path):
         found = standing(session, settings)
         for channel in channels:
@@ -81,10 +80,16 @@ def remind(
 
 
 def pending(
-    session: Session, settings: Settings, channel: Channel, on: str | None = None
+    session: Session, settings: Settings, channels: Sequence[Channel], on: str | None = None
 ) -> list[Reminder]:
-    """What a channel would be told; nothing is written down."""
-    return _reminders(_news(session, settings, standing(session, settings, on), channel))
+    """What any of the channels would be told; nothing is written down."""
+    found = standing(session, settings, on)
+    news = [
+        reminder
+        for channel in channels
+        for reminder in _reminders(_news(session, settings, found, channel))
+    ]
+    return [reminder for place, reminder in enumerate(news) if reminder not in news[:place]]
 
 
 def everything(session: Session, settings: Settings, on: str | None = None) -> list[Reminder]:
@@ -149,14 +154,9 @@ def _reminders(news: list[_News]) -> list[Reminder]:
 def _remember(session: Session, channel: Channel, news: list[_News]) -> None:
     with store.writing(session.path) as conn:
         for account, found in news:
-            rows = [
-                (topic.key, topic.told_as, topic.bytes)
-                for one in found
-                for topic in one.topics
-                if topic.told_as is not None
-            ]
-            moment = session.now.text()
-            store.add_told(conn, account.terms.row.id, channel.name, moment, rows)
+            rows = [row for one in found for row in one.remembered()]
+            contract, moment = account.terms.row.id, session.now.text()
+            store.add_told(conn, contract, channel.name, moment, account.statement.on, rows)
 
 
 def _failed(failures: list[DeliveryError]) -> DeliveryError:
@@ -165,8 +165,6 @@ def _failed(failures: list[DeliveryError]) -> DeliveryError:
 
 
 # Quiet hours ----------------------------------------------------------------------------------
-
-_LAST_CHANCE = {"expiring", "cap", "renewal", "frozen", "banked", "unclaimed", "keep_alive"}
 
 
 def _is_held(session: Session, settings: Settings, account: Account, notice: Notice) -> bool:
@@ -178,7 +176,7 @@ def _is_held(session: Session, settings: Settings, account: Account, notice: Not
     day = session.now.today(zone)
     end = datetime.combine(day if clock < quiet.end else day + ONE_DAY, quiet.end)
     too_late = datetime.combine(notice.on, time()) <= end
-    return not (too_late and notice.code in _LAST_CHANCE)
+    return not (too_late and is_dated(notice))
 
 
 # What was heard -------------------------------------------------------------------------------
@@ -207,7 +205,7 @@ def snooze(
             command = store.record(conn, "snooze", session.words, session.now.text())
             for account, _future, _known in found:
                 row, day = account.terms.row, account.terms.today + wait
-                store.add_hush(conn, command, row.id, Hush("", 0, day))
+                store.add_hush(conn, command, row.id, Hush("", 0, 0, day))
         return _meant(found, None)
     meant = _meant(found, wanted)
     _hush(session, "snooze", meant, wait)
@@ -237,5 +235,5 @@ def _hush(session: Session, verb: str, meant: list[Reminder], wait: timedelta | 
         for account, notice in meant:
             until = None if wait is None else account.terms.today + wait
             for topic in topics(notice, account.statement):
-                hush = Hush(topic.key, topic.bytes, until)
+                hush = Hush(topic.key, topic.stage or 0, topic.bytes, until)
                 store.add_hush(conn, command, account.terms.row.id, hush)

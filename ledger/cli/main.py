@@ -148,11 +148,10 @@ def _fail(message: str, status: int = 1) -> int:
 
 
 def _say(lines: list[str]) -> None:
-    try:
-        sys.stdout.flush()
-        sys.stderr.write("".join(f"{line}\n" for line in lines))
-    except OSError:
-        pass
+    for stream, text in ((sys.stdout, ""), (sys.stderr, "".join(f"{line}\n" for line in lines))):
+        with suppress(OSError):
+            stream.write(text)
+            stream.flush()
 
 
 def _printable(text: str) -> str:

@@ -14,6 +14,8 @@ class Told(NamedTuple):
     """The tightest."""
     bytes: int
     """The most that was told at that stage."""
+    day: date
+    """The latest day of which it was told."""
 
 
 class Hush(NamedTuple):
@@ -21,7 +23,9 @@ class Hush(NamedTuple):
 
     topic: str
     """Empty: all of the contract."""
+    stage: int
+    """Of what comes in steps, a later one is told again ..."""
     bytes: int
-    """Clearly more than this is told again."""
+    """... and clearly more than this."""
     until: date | None
     """The first day on which it is told again; None: it was heard, for good."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from random import Random
 
 from ledger.dates import ONE_DAY
@@ -64,6 +65,10 @@ class Forecast(NamedTuple):
     """Known days that it rests on."""
     until: date
     """First day after what it looks at: the end of the cycle, if that is not too far away."""
+    horizon: date
+    """The last date of which losses are known."""
+    further: tuple[int, ...]
+    """Use from now on up to the end of each day, today the first: the median."""
     a_day: Range
     """Use a day from today on, what was used today included."""
     used: Range
@@ -96,7 +101,14 @@ def forecast(history: History, plans: Mapping[int, Rules], on: date, seed: str) 
     today = sum(row.bytes for row in history.usage if row.day == on)
     count = (stage.until - on).days
     a_day = [(today + sum(use[:count])) // count for use in uses]
-    return _summed(len(known), stage.until, a_day, [stage.play(use) for use in uses])
+    made = _summed(len(known), stage.until, a_day, [stage.play(use) for use in uses])
+    return made._replace(horizon=on + stage.days * ONE_DAY, further=_further(uses))
+
+
+def _further(uses: list[list[int]]) -> tuple[int, ...]:
+    """The median of what is used up to the end of each day."""
+    sums = zip(*map(accumulate, uses), strict=True)
+    return tuple(sorted(day)[len(day) // 2] for day in sums)
 
 
 def _uses(model: Model, history: History, stage: Stage, dice: Random) -> list[list[int]]:
@@ -117,6 +129,8 @@ def _summed(days: int, until: date, a_day: list[int], outcomes: list[Outcome]) -
     return Forecast(
         days,
         until,
+        until,
+        (),
         range_of(a_day),
         range_of([outcome.used for outcome in outcomes]),
         range_of([outcome.remaining for outcome in outcomes]),

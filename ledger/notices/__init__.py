@@ -65,7 +65,7 @@ class Notice(NamedTuple):
 
 def notice_id(notice: Notice) -> str:
     """What a person calls a notice: ``expiring-1130``, by its last day, or its code alone."""
-    if notice.code in _DATED:
+    if is_dated(notice):
         return f"{notice.code}-{notice.on - ONE_DAY:%m%d}"
     return notice.code
 
@@ -80,6 +80,11 @@ _DATED = (
     "unclaimed",
     "keep_alive",
 )
+
+
+def is_dated(notice: Notice) -> bool:
+    """Whether it is about a last day."""
+    return notice.code in _DATED
 
 
 def notices(

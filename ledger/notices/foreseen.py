@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from ledger.billing.statement import Statement
-from ledger.forecast import Forecast
+from ledger.forecast import Forecast, Loss, Range
 from ledger.notices import SOON, Notice, for_any_use
 from ledger.notices.topics import granted_for
 from ledger.plans.rules import UNLIMITED
 
+NOTHING = Range(0, 0, 0)
 AHEAD = timedelta(days=14)
 """What is likely lost is told so long before, and not sooner."""
 
@@ -28,7 +29,9 @@ def with_forecast(
     futures (``sure``, a probability) and by at least so many bytes, of what the cycle grants.
     """
     told = [
-        _foreseen(notice, statement, forecast, least(granted_for(notice, statement)), sure)
+        _foreseen(notice, statement, forecast, max(least(granted_for(notice, statement)), 1), sure)
+        if notice.code in ("expiring", "cap")
+        else notice
         for notice in found
     ]
     return told + _running_out(statement, forecast, sure)
@@ -37,13 +40,15 @@ def with_forecast(
 def _foreseen(
     notice: Notice, statement: Statement, forecast: Forecast, least: int, sure: float
 ) -> Notice:
-    loss = forecast.losses.get(notice.on)
-    if notice.code not in ("expiring", "cap") or not notice.lots or loss is None:
+    lost_on = max(statement.fates[lot.id].on for lot in notice.lots)
+    if lost_on > forecast.horizon:
         return notice
-    more = max(notice.a_day - forecast.a_day.middle, 0) if loss.lost.middle else 0
+    loss = forecast.losses.get(lost_on, Loss(lost_on, NOTHING, (0,)))
+    days = (notice.on - statement.on).days
+    usual = forecast.further[days - 1] // days
+    more = max(notice.a_day - usual, 0) if loss.lost.middle else 0
     notice = notice._replace(likely=loss.lost, more=more, unlikely=loss.lost.high < least)
-    days = notice.on - statement.on
-    if SOON < days <= AHEAD and loss.chance(least) >= sure:
+    if SOON < notice.on - statement.on <= AHEAD and loss.chance(least) >= sure:
         return notice._replace(code="likely_loss")
     return notice
 

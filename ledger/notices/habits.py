@@ -5,14 +5,16 @@ These say what a status screen shows anyway, at the moment when it begins to mat
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from ledger.billing.statement import Statement
+from ledger.billing.statement import Pace, Statement
 from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch, Watch
 from ledger.facts import History, Reading
 from ledger.notices import Notice, brings_its_own, for_any_use
 from ledger.plans.extras import extras
 from ledger.plans.rules import UNLIMITED
+from ledger.record import NamedTuple
 
 SHARES = (50, 80)
 """Per cent of the data at which a person is told, where the plan says nothing else; what is all
@@ -20,26 +22,42 @@ used up is told in any case.
 """
 NEAR = 80
 """Per cent of a limit or a price step that are near it."""
-SOON = timedelta(days=3)
+BEFORE_THE_GRANT = timedelta(days=3)
 
 
-def habits(
-    statement: Statement,
-    history: History,
-    watch: Watch | None,
-    last_entry: date | None,
-    stale_days: int,
-    reading_days: int,
-) -> list[Notice]:
-    """The reminders of a day. After ``stale_days`` without an entry, and ``reading_days`` without a
-    reading where there were any, the ledger says so; 0: never.
-    """
+class Wishes(NamedTuple):
+    """What a person wants to be told of."""
+
+    least: Callable[[int], int]
+    """The least amount that is worth a word, of what the cycle grants; bytes."""
+    sure: float = 0.8
+    """The probability from which on a loss is likely."""
+    stale_days: int = 3
+    """Days without an entry after which nothing is foreseen; 0: never."""
+    reading_days: int = 31
+    """The age in days from which a reading is overdue; 0: never."""
+
+
+class Day(NamedTuple):
+    """A contract at the end of a day, with what a person has said of it."""
+
+    statement: Statement
+    pace: Pace
+    history: History
+    watch: Watch | None
+    last_entry: date | None
+    newer_rules: bool = False
+
+
+def habits(day: Day, wishes: Wishes) -> list[Notice]:
+    """The reminders of a day."""
+    statement = day.statement
     found = _used(statement) + _borrowed(statement)
-    if watch:
-        found += _near(watch, statement)
-    if stale_days and is_stale(statement, last_entry, stale_days):
-        found.append(Notice("stale", "info", last_entry or history.contract.since, 0))
-    return found + _reading_overdue(statement, history, reading_days)
+    if day.watch:
+        found += _near(day.watch, statement)
+    if wishes.stale_days and is_stale(statement, day.last_entry, wishes.stale_days):
+        found.append(Notice("stale", "info", day.last_entry or day.history.contract.since, 0))
+    return found + _reading_overdue(statement, day.history, wishes.reading_days)
 
 
 def is_stale(statement: Statement, last_entry: date | None, days: int) -> bool:
@@ -72,7 +90,7 @@ def _used(statement: Statement) -> list[Notice]:
 def _borrowed(statement: Statement) -> list[Notice]:
     """What the next grant will be short of."""
     debt, cycle = statement.figures.debt, statement.cycle
-    if not debt or cycle is None or cycle.end - statement.on > SOON:
+    if not debt or cycle is None or cycle.end - statement.on > BEFORE_THE_GRANT:
         return []
     return [Notice("borrowed", "info", cycle.end, debt)]
 

@@ -21,6 +21,14 @@ class Due(NamedTuple):
     notice: Notice
     topics: tuple[Topic, ...]
 
+    def remembered(self) -> list[tuple[str, int, int]]:
+        """Topic, stage and bytes of all that is told with it."""
+        return [
+            (topic.key, topic.told_as, topic.bytes)
+            for topic in self.topics
+            if topic.told_as is not None
+        ]
+
 
 def due(
     notices: Sequence[Notice],
@@ -37,33 +45,68 @@ def due(
     found = []
     for notice in notices:
         known = topics(notice, statement)
-        reached = [topic for topic in known if topic.stage is not None]
         fresh = [
             news
-            for topic in reached
-            if not _is_hushed(topic, hushes, statement.on)
-            and (news := _news(topic, told.get(topic.key))) is not None
+            for topic in known
+            if topic.stage is not None
+            and not _is_hushed(topic, hushes, statement.on)
+            and (news := _news(topic, told.get(topic.key), statement.on)) is not None
         ]
-        lossy = any(topic.lossy for topic in reached)
+        lossy = any(topic.lossy for topic in known)
         if fresh and (not lossy or sum(fresh) >= max(least(granted_for(notice, statement)), 1)):
-            found.append(Due(notice, tuple(topic for topic in known if topic.told_as is not None)))
-    return found
+            found.append(Due(notice, tuple(known)))
+    return _without_used(found)
 
 
-def _news(topic: Topic, told: Told | None) -> int | None:
-    """How many bytes of a topic were not told yet; None where nothing of it is new."""
+def worth_a_word(
+    notices: Sequence[Notice], statement: Statement, least: Callable[[int], int]
+) -> list[Notice]:
+    """The notices without losses below ``least``, of what the cycle grants."""
+    return [
+        notice
+        for notice in notices
+        if not notice.lots or notice.bytes >= least(granted_for(notice, statement))
+    ]
+
+
+def _without_used(found: list[Due]) -> list[Due]:
+    """When it runs out says more than how much is used: that is then told with it."""
+    used = [one for one in found if one.notice.code == "used"]
+    return [
+        one._replace(topics=(*one.topics, *(topic for more in used for topic in more.topics)))
+        if one.notice.code == "running_out"
+        else one
+        for one in found
+        if one not in used or not any(other.notice.code == "running_out" for other in found)
+    ]
+
+
+def _news(topic: Topic, told: Told | None, on: date) -> int | None:
+    """How many bytes of a topic were not told yet; None where nothing of it is new, as on a day
+    before the one on which it was told: the clock was set back.
+    """
     assert topic.stage is not None
-    if told is None or topic.stage > told.stage:
+    if told is None:
+        return topic.bytes
+    if on < told.day:
+        return None
+    if topic.stage > told.stage:
         return topic.bytes
     return topic.bytes - told.bytes if _has_grown(topic, told.bytes) else None
 
 
 def _is_hushed(topic: Topic, hushes: Sequence[Hush], on: date) -> bool:
     return any(
-        on < hush.until if hush.until else not _has_grown(topic, hush.bytes)
+        on < hush.until if hush.until else _was_heard(topic, hush)
         for hush in hushes
         if hush.topic in ("", topic.key)
     )
+
+
+def _was_heard(topic: Topic, hush: Hush) -> bool:
+    """Whether it is no more than what was heard: of steps, per cent and not days, no later one."""
+    assert topic.stage is not None
+    return not _has_grown(topic, hush.bytes) and (topic.stage <= 0 or topic.stage <= hush.stage)
 
 
 def _has_grown(topic: Topic, bytes: int) -> bool:

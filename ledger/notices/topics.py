@@ -22,7 +22,7 @@ FACTS = (7, 3, 1, 0)
 """Days before the last day on which it is told what is there."""
 DEADLINES = (30, *FACTS)
 RENEWALS = (3, 1)
-FROZEN = (30, 1)
+FROZEN = (9999, 1)
 """What is frozen is told at once, and when it is nearly over."""
 SHORT = timedelta(days=7)
 """Of data that lives shorter than this one stage is enough."""
@@ -50,7 +50,10 @@ def topics(notice: Notice, statement: Statement) -> list[Topic]:
         return [_of_lot(notice, lot, statement) for lot in notice.lots]
     if code in ("frozen", "banked"):
         stage = _reached(end, on, FROZEN if code == "frozen" else FACTS)
-        return [_of_date(f"{code} {lot.id} {end}", stage, lot.remaining) for lot in notice.lots]
+        return [
+            _of_date(f"{code} {lot.id} {end}", stage, _ends(lot, code, statement))
+            for lot in notice.lots
+        ]
     if code == "keep_alive":
         return [_plain(f"{code} {end}", _reached(end, on, DEADLINES))]
     if code == "renewal":
@@ -63,6 +66,10 @@ def topics(notice: Notice, statement: Statement) -> list[Topic]:
 
 
 _OF_A_CYCLE = ("used", "used_up", "no_data", "running_out")
+
+
+def _ends(lot: LotView, code: str, statement: Statement) -> int:
+    return lot.remaining if code == "frozen" else statement.fates[lot.id].lost
 
 
 def _is_short(statement: Statement) -> bool:
@@ -139,13 +146,15 @@ def _about(notice: Notice, statement: Statement) -> str:
     if notice.code in ("stale", "reading_overdue"):
         return str(notice.on)
     if notice.code == "newer_rules":
-        return statement.plan
+        return f"{statement.plan} {statement.rules.verified}"
     since = statement.cycle.start if statement.cycle else statement.on
-    if isinstance(notice.watch, (LimitWatch, QuotaWatch)):
-        return f"{since} {notice.watch.rule.amount}"
+    if isinstance(notice.watch, LimitWatch):
+        return f"{since} {notice.watch.rule.amount} in {notice.watch.rule.days}"
+    if isinstance(notice.watch, QuotaWatch):
+        return f"{since} {notice.watch.rule.amount} {','.join(notice.watch.rule.categories)}"
     if isinstance(notice.watch, TierWatch):
         return f"{since} {notice.watch.upto}"
-    if notice.code in ("used", "used_up", "no_data"):
+    if notice.code in _OF_A_CYCLE:
         return _amount_of_data(statement)
     return str(since)
 

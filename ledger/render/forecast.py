@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ledger.billing.pace import last_use
 from ledger.billing.statement import Pace, Statement
 from ledger.dates import ONE_DAY
 from ledger.facts import Expected
 from ledger.forecast import LEAST_DAYS, Forecast, Loss, Range
 from ledger.forecast.backtest import BEFORE, HORIZONS, Score
 from ledger.i18n import _, ngettext
+from ledger.notices import Notice
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
 from ledger.render.data import SCHEMA, day, number
-from ledger.render.notices import rounded_down, rounded_up
+from ledger.render.notices import notice_text, rounded_down
 from ledger.render.screen import Screen, pad, pad_left, plain, spread, width_of, wrap
 from ledger.render.words import (
     amount_text,
@@ -41,6 +41,8 @@ class Scene(NamedTuple):
     """Known days."""
     expected: list[Expected]
     """What is foreseen and not over."""
+    notices: list[Notice]
+    """What is certain."""
 
 
 def forecast_lines(scene: Scene, screen: Screen) -> list[str]:
@@ -125,26 +127,12 @@ def _runs_out(made: Forecast, statement: Statement) -> str:
 
 
 def _certain(scene: Scene, screen: Screen) -> list[str]:
-    """How much a day lasts, and what is lost on which day if nothing is used."""
-    statement, unit = scene.statement, scene.statement.rules.unit
-    said = []
-    if scene.pace.may > 0:
+    """How much a day lasts, and what is known for certain."""
+    rules, on = scene.statement.rules, scene.statement.on
+    said = [notice_text(notice, rules, on) for notice in scene.notices]
+    if scene.pace.may >= rules.unit**2:
         words = _("Up to {amount} a day lasts until the end.")
-        said.append(words.format(amount=rounded_down(scene.pace.may, unit)))
-    for last, a_day in scene.pace.must.items():
-        lost = sum(
-            fate.lost
-            for lot in statement.lots
-            if (fate := statement.fates.get(lot.id)) and last_use(lot, fate) == last
-        )
-        words = _("{what} will be lost after {day}: use {a_day} a day and nothing is.")
-        said.append(
-            words.format(
-                what=short_amount_text(lost, unit),
-                day=day_text(last - ONE_DAY, statement.on),
-                a_day=rounded_up(a_day, unit),
-            )
-        )
+        said.insert(0, words.format(amount=rounded_down(scene.pace.may, rules.unit)))
     return [line for sentence in said for line in wrap("  " + sentence, screen.width, "  ")]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.dates import ONE_DAY
 from ledger.i18n import _
-from ledger.notices import Notice
+from ledger.notices import Notice, rounded_to
 from ledger.plans.rules import Exhausted, Rules
 from ledger.render.words import day_text, fine_text, lot_text, short_amount_text
 
@@ -84,7 +84,7 @@ def _expiring(notice: Notice, rules: Rules, today: date) -> str:
         words = _("{what} will be lost after {day}.")
         return words.format(what=what, day=day_text(last, today))
     a_day = rounded_up(notice.a_day, rules.unit)
-    step = _rounded_by(notice, rules)
+    step = max((rounded_to(lot, rules) for lot in notice.lots), default=0)
     if step:
         rest = short_amount_text(step, rules.unit)
         words = _("{what} will be lost after {day}: use {a_day} a day and less than {rest} is.")
@@ -94,17 +94,6 @@ def _expiring(notice: Notice, rules: Rules, today: date) -> str:
         return words.format(what=what, a_day=a_day)
     words = _("{what} will be lost after {day}: use {a_day} a day and nothing is.")
     return words.format(what=what, day=day_text(last, today), a_day=a_day)
-
-
-def _rounded_by(notice: Notice, rules: Rules) -> int:
-    """The step to which what rolls of this data is rounded down; 0: it rolls to the byte."""
-    classes = {lot.cls for lot in notice.lots}
-    steps = [
-        rollover.step
-        for rollover in rules.rollovers
-        if rollover.round == "down" and classes & set(rollover.classes)
-    ]
-    return max(steps, default=0)
 
 
 def rounded_up(amount: int, unit: int) -> str:

@@ -43,32 +43,39 @@ class Reminded(NamedTuple):
 
 def reminder_lines(notice: Notice, of: Reminded, *, with_id: bool = False) -> list[str]:
     """What is told, and below it how much, how sure and what to do."""
-    head = headline(notice, of.statement)
-    if of.name:
-        head = f"{of.name}: {head}"
+    head, more = subject(notice, of), details_of(notice, of)
     if with_id:
         head = f"[{notice_id(notice)}] {head}"
-    more = " ".join(part for part in details(notice, of) if part)
     return [*wrap(head, PAGE, "  "), *(wrap("  " + more, PAGE, "  ") if more else [])]
 
 
-def headline(notice: Notice, statement: Statement) -> str:
-    """One sentence: what happens, to how much, and when."""
-    make = _HEADS.get(notice.code)
-    if make:
-        return make(notice, statement)
-    return notice_text(notice, statement.rules, statement.on)
+def subject(notice: Notice, of: Reminded) -> str:
+    """One sentence with the contract's name: what happens, to how much, and when."""
+    head = headline(notice, of)
+    return f"{of.name}: {head}" if of.name else head
 
 
-def details(notice: Notice, of: Reminded) -> list[str]:
-    """How sure it is, and what to do about it."""
+def headline(notice: Notice, of: Reminded) -> str:
+    """The same without the name."""
+    make, statement = _HEADS.get(notice.code), of.statement
+    return make(notice, of) if make else notice_text(notice, statement.rules, statement.on)
+
+
+def details_of(notice: Notice, of: Reminded) -> str:
+    """How sure it is, and what to do about it; may be empty."""
     make = _DETAILS.get(notice.code)
-    return make(notice, of) if make else []
+    return " ".join(part for part in make(notice, of) if part) if make else ""
+
+
+def _fitting(long: str, short: str, of: Reminded) -> str:
+    """The long sentence where it would do as a subject, else the short one."""
+    room = _SUBJECT - (width_of(of.name) + 2 if of.name else 0)
+    return long if width_of(long) <= room else short
 
 
 def reminder_data(notice: Notice, contract: str, of: Reminded) -> dict[str, Any]:
     """The same for programs."""
-    likely, days, title = notice.likely, notice.days, headline(notice, of.statement)
+    likely, days, title = notice.likely, notice.days, headline(notice, of)
     return {
         "schema": SCHEMA,
         "contract": contract,
@@ -80,7 +87,7 @@ def reminder_data(notice: Notice, contract: str, of: Reminded) -> dict[str, Any]
         "likely": likely and likely._asdict(),
         "days": days and {key: day(value) for key, value in days._asdict().items()},
         "title": title,
-        "message": " ".join(part for part in (title, *details(notice, of)) if part),
+        "message": f"{title} {details_of(notice, of)}".rstrip(),
     }
 
 
@@ -98,29 +105,30 @@ def _when(last: date, on: date) -> str:
 
 
 def _zone(notice: Notice, of: Reminded) -> str:
-    """Where midnight is, when it is not here and is near."""
-    zone = of.statement.rules.zone
+    """When the day ends, where that is not midnight here and is near."""
+    zone, hour = of.statement.rules.zone, of.statement.rules.cycle.hour
     near = (notice.on - of.statement.on).days <= 2
-    if not near or not of.here or of.here == zone:
+    if not near or (not hour and of.here in ("", zone)):
         return ""
+    if hour:
+        day = day_text(notice.on, of.statement.on)
+        return _("It ends on {day} at {hour}, {zone}.").format(day=day, hour=hour, zone=zone)
     return _("The day ends at midnight of {zone}.").format(zone=zone)
 
 
 # Losses ---------------------------------------------------------------------------------------
 
 
-def _expiring(notice: Notice, statement: Statement) -> str:
-    when = _when(notice.on - ONE_DAY, statement.on)
+def _expiring(notice: Notice, of: Reminded) -> str:
+    when = _when(notice.on - ONE_DAY, of.statement.on)
     words = (
         _("{what} is more than may roll and is lost {when}.")
         if notice.code == "cap"
         else _("{what} is lost {when}.")
     )
-    told = words.format(what=_what(notice, statement), when=when)
-    if width_of(told) <= _SUBJECT:
-        return told
-    amount = short_amount_text(notice.bytes, statement.rules.unit)
-    return words.format(what=amount, when=when)
+    amount = short_amount_text(notice.bytes, of.statement.rules.unit)
+    long = words.format(what=_what(notice, of.statement), when=when)
+    return _fitting(long, words.format(what=amount, when=when), of)
 
 
 def _what(notice: Notice, statement: Statement) -> str:
@@ -133,18 +141,14 @@ def _what(notice: Notice, statement: Statement) -> str:
     return _("{amount} ({name})").format(amount=amount, name=", ".join(names))
 
 
-def _likely_loss(notice: Notice, statement: Statement) -> str:
-    unit, last = statement.rules.unit, notice.on - ONE_DAY
+def _likely_loss(notice: Notice, of: Reminded) -> str:
+    unit, when = of.statement.rules.unit, _when(notice.on - ONE_DAY, of.statement.on)
     assert notice.likely is not None
+    likely, whole = short_amount_text(notice.likely.middle, unit), notice.bytes
     words = _("{likely} of {what} will likely be lost {when}.")
-    parts = {
-        "likely": short_amount_text(notice.likely.middle, unit),
-        "when": _when(last, statement.on),
-    }
-    told = words.format(what=_what(notice, statement), **parts)
-    if width_of(told) <= _SUBJECT:
-        return told
-    return words.format(what=short_amount_text(notice.bytes, unit), **parts)
+    long = words.format(likely=likely, what=_what(notice, of.statement), when=when)
+    short = words.format(likely=likely, what=short_amount_text(whole, unit), when=when)
+    return _fitting(long, short, of)
 
 
 def _renewal_details(_notice: Notice, of: Reminded) -> list[str]:
@@ -204,7 +208,8 @@ def _use_a_day(notice: Notice, statement: Statement) -> str:
 # What runs out --------------------------------------------------------------------------------
 
 
-def _running_out(notice: Notice, statement: Statement) -> str:
+def _running_out(notice: Notice, of: Reminded) -> str:
+    statement = of.statement
     assert statement.cycle is not None
     words = _("The data will likely run out on {day}, before {end}.")
     on = statement.on
@@ -234,7 +239,8 @@ def _lasts(of: Reminded) -> str:
     return _("Up to {amount} a day lasts until the end.").format(amount=amount)
 
 
-def _used(notice: Notice, statement: Statement) -> str:
+def _used(notice: Notice, of: Reminded) -> str:
+    statement = of.statement
     on, last = statement.on, notice.on - ONE_DAY
     words = _("Over {share} % of the data is used; {amount} is left until {day}.")
     amount = short_amount_text(notice.bytes, statement.rules.unit)
@@ -244,7 +250,8 @@ def _used(notice: Notice, statement: Statement) -> str:
 # What was forgotten ---------------------------------------------------------------------------
 
 
-def _stale(notice: Notice, statement: Statement) -> str:
+def _stale(notice: Notice, of: Reminded) -> str:
+    statement = of.statement
     since = day_text(notice.on, statement.on)
     return _("Nothing was written down since {day}.").format(day=since)
 
@@ -253,7 +260,8 @@ def _stale_details(_notice: Notice, _of: Reminded) -> list[str]:
     return [_("Until it is, nothing is foreseen: giga log AMOUNT --on DAY.")]
 
 
-def _reading_overdue(notice: Notice, statement: Statement) -> str:
+def _reading_overdue(notice: Notice, of: Reminded) -> str:
+    statement = of.statement
     days = (statement.on - notice.on).days
     return ngettext(
         "The last reading is {count} day old.", "The last reading is {count} days old.", days
@@ -264,7 +272,8 @@ def _reading_details(_notice: Notice, _of: Reminded) -> list[str]:
     return [_("Write down what the carrier shows: giga reading AMOUNT.")]
 
 
-def _unclaimed(notice: Notice, statement: Statement) -> str:
+def _unclaimed(notice: Notice, of: Reminded) -> str:
+    statement = of.statement
     amount = short_amount_text(notice.bytes, statement.rules.unit)
     when = _when(notice.on - ONE_DAY, statement.on)
     return _("{amount} can be claimed, and is gone {when}.").format(amount=amount, when=when)
@@ -274,7 +283,8 @@ def _unclaimed_details(_notice: Notice, _of: Reminded) -> list[str]:
     return [_("Claim it, then write it down: giga claim.")]
 
 
-def _borrowed(notice: Notice, statement: Statement) -> str:
+def _borrowed(notice: Notice, of: Reminded) -> str:
+    statement = of.statement
     amount = short_amount_text(notice.bytes, statement.rules.unit)
     return _("{amount} that was borrowed comes off the data of {day}.").format(
         amount=amount, day=day_text(notice.on, statement.on)

@@ -256,6 +256,11 @@ def becomes_text(lots: list[LotView], statement: Statement) -> str:
     rolls = sum(fate.rolls for fate in fates)
     lost = sum(fate.lost for fate in fates)
     fate = fates[0]
+    if not rolls and lost < sum(lot.remaining for lot in lots):
+        return _("{lost} of it lost after {day}").format(
+            lost=amount_text(lost, rules.unit),
+            day=day_text(last_use(lots[0], fate) - ONE_DAY, on),
+        )
     if not rolls:
         return _("lost after {day}").format(day=day_text(last_use(lots[0], fate) - ONE_DAY, on))
     ends_the_cycle = statement.cycle is not None and fate.on == statement.cycle.end

@@ -25,7 +25,8 @@ def one_at_a_time(path: str) -> Iterator[None]:
     the ledger itself would get into the way of SQLite's.) The system gives it back when a program
     ends in whatever way.
     """
-    opening.check_file(path)
+    with opening.reading(path):
+        pass  # what is no ledger is refused before a lock lies beside it
     name = _lock_file(path)
     try:
         file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

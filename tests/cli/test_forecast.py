@@ -94,7 +94,8 @@ def test_under_14_days_it_says_only_what_is_certain(quick: Quick) -> None:
     assert said[1:] == [
         "No forecast yet: 9 complete days are known, and it takes 14.",
         "  Up to 333 MB a day lasts until the end.",
-        "  1 GB will be lost after Mon 30 Nov: use 112 MB a day and nothing is.",
+        "  1 GB (carried from October) will be lost after Mon 30 Nov: use 112 MB a day",
+        "  and nothing is.",
     ]
     data = quick.data("forecast")
     assert (data["days"], data["used"], data["losses"]) == (9, None, [])

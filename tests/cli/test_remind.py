@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import time
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from person import GB, MB, Giga, Quick
+from person import GB, MB, PROGRAM, Giga, Quick
 
+GIGA = shlex.join(PROGRAM)
 LOST = "(carried from October) is lost after"
 
 
@@ -72,10 +74,14 @@ def test_a_clock_that_was_set_back_repeats_nothing_and_swallows_nothing(carried:
     assert carried.ok("remind", **day("29"))
 
 
-def test_the_zone_of_the_machine_changes_nothing(carried: Quick) -> None:
-    assert carried.ok("remind", **day("23"))
-    assert carried.ok("remind", TZ="America/Los_Angeles", **day("23")) == ""
-    assert carried.ok("remind", TZ="Pacific/Kiritimati", **day("23")) == ""
+def test_a_clock_that_was_set_back_repeats_nothing_also_where_there_was_use_since(
+    carried: Quick,
+) -> None:
+    carried.ok("log", "900MB", "--yes", **day("26"))
+    assert carried.ok("remind", **day("27")).startswith("1.1 GB")
+    assert carried.ok("remind", **day("23")) == ""
+    assert carried.ok("remind", **day("24")) == ""
+    assert carried.ok("remind", **day("29")).startswith("1.1 GB")
 
 
 def test_a_late_entry_repeats_nothing(carried: Quick) -> None:
@@ -265,9 +271,14 @@ def test_ascii_has_no_other_letters(carried: Quick) -> None:
     assert said.isascii() and "Fruhling: " in said
 
 
-def test_a_first_line_would_do_as_a_subject(carried: Quick) -> None:
-    for line in carried.ok("remind", "--all", **day("23")).splitlines():
-        assert len(line) <= 80
+def test_a_first_line_would_do_as_a_subject_whatever_the_contract_is_called(quick: Quick) -> None:
+    name = "Grandmother's tablet in the kitchen"
+    quick.ok("start", "mineo/5gb", "--since", "2026-10-01", "--name", name)
+    quick.ok("start", "mineo/1gb", "--since", "2026-11-01", "--name", "b")
+    quick.ok("log", "3GB", "--on", "2026-10-10", "--contract", name)
+    quick.ok("remind", "--exec", 'printf "%s" "$GIGA_TITLE" > title', **day("23"))
+    title = (quick.folder / "title").read_text()
+    assert title == f"{name}: 2 GB is lost after Mon 30 Nov, in 7 days."
 
 
 # Channels -------------------------------------------------------------------------------------
@@ -305,11 +316,13 @@ def test_a_channel_that_fails_holds_up_no_other(carried: Quick) -> None:
 
 def test_nothing_is_remembered_of_a_run_that_was_killed(giga: Giga) -> None:
     carrying(giga)
-    running = giga.begin("remind", "--exec", "touch begun; sleep 30", **day("23"))
+    running = giga.begin(
+        "remind", "--exec", "echo $$ > pid; mv pid begun; exec sleep 30", **day("23")
+    )
     wait_for(giga.folder / "begun")
     running.send_signal(signal.SIGKILL)
     running.communicate()
-    os.system("pkill -f 'sleep 30' >/dev/null 2>&1")
+    os.kill(int((giga.folder / "begun").read_text()), signal.SIGKILL)
     assert giga.ok("remind", "--exec", "cat > told", **day("23")) == ""
     assert (giga.folder / "told").exists()
 
@@ -322,13 +335,17 @@ def test_two_runs_at_once_tell_it_once(giga: Giga) -> None:
     assert (giga.folder / "told").read_text() == "told\n"
 
 
-def test_a_reader_who_left_was_not_told(giga: Giga) -> None:
+def test_a_full_disk_was_not_told_and_holds_up_no_other_channel(giga: Giga) -> None:
     carrying(giga)
-    script = 'exec 3>&1; (sleep 0.2; exec "$@") | true'
+    giga.ok("config", "channel.b.exec", "cat > told")
+    giga.ok("config", "remind.channels", "stdout,b")
     running = giga.begin(
-        "remind", program=["sh", "-c", script, "sh", "python", "-m", "ledger"], **day("23")
+        "remind", program=["sh", "-c", f'{GIGA} "$@" > /dev/full', "sh"], **day("23")
     )
-    running.communicate()
+    _out, err = running.communicate()
+    assert (running.returncode, len(err.splitlines())) == (1, 1)
+    assert "stdout: No space left on device." in err
+    assert (giga.folder / "told").exists()
     assert giga.ok("remind", **day("23")) != ""
 
 
@@ -495,3 +512,63 @@ def test_data_that_ended_was_not_used_up(quick: Quick) -> None:
     quick.ok("start", "--amount", "10GB", "--for", "30 days", "--since", "2026-10-01")
     quick.ok("config", "remind.stale_days", "0")
     assert "used up" not in quick.ok("remind", "--all", **day("1"))
+
+
+# Steps ----------------------------------------------------------------------------------------
+
+
+def test_what_was_heard_at_half_is_told_when_all_is_used_up(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2026-11-01")
+    quick.ok("config", "remind.stale_days", "0")
+    quick.ok("log", "2.6GB", "--yes", **day("5"))
+    quick.ok("ack", "used", **day("5"))
+    assert quick.ok("remind", **day("6")) == ""
+    quick.ok("log", "2.4GB", "--yes", **day("6"))
+    assert quick.ok("remind", **day("6")).startswith("All is used up.")
+
+
+def test_a_limit_and_a_part_limit_of_one_amount_are_two_things(quick: Quick) -> None:
+    limits = (
+        '[[limit]]\namount = "2GB"\ndays = 3\nspeed = "1Mbps"\n'
+        '[[quota]]\ncategories = ["tethering"]\namount = "2GB"\n'
+    )
+    (quick.folder / "my.toml").write_text(STEPS[: STEPS.index("[[tier]]")] + limits)
+    quick.ok("start", "my.toml", "--since", "2026-11-01")
+    quick.ok("log", "2.1GB", "--yes", **day("5"))
+    assert "Over the limit: 2.1 GB of 2 GB" in quick.ok("remind", **day("5"))
+    quick.ok("log", "2.2GB", "--category", "tethering", "--yes", **day("9"))
+    assert "Over the limit of tethering" in quick.ok("remind", **day("9"))
+
+
+def test_after_a_top_up_it_may_run_out_again(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2026-11-01")
+    rows = "".join(f"2026-11-{number:02},240MB\n" for number in range(1, 17))
+    (quick.folder / "use.csv").write_text("day,amount\n" + rows)
+    quick.ok("import", "csv", "use.csv", "--yes", **day("16"))
+    assert "run out" in quick.ok("remind", **day("16"))
+    quick.ok("topup", "500MB", **day("17"))
+    for number in range(17, 22):
+        quick.ok("log", "240MB", **day(str(number)))
+    assert "run out" in quick.ok("remind", **day("21"))
+
+
+def test_what_every_future_uses_is_left_for_later_stages(steady: Quick) -> None:
+    steady.ok("undo")
+    rows = "".join(f"2026-10-{number:02},145MB\n" for number in range(1, 32))
+    rows += "".join(f"2026-11-{number:02},11MB\n" for number in range(1, 24))
+    (steady.folder / "use.csv").write_text("day,amount\n" + rows)
+    steady.ok("import", "csv", "use.csv", "--yes", **day("30"))
+    steady.ok("expect", "1GB", "--from", "2026-11-24", "--to", "2026-11-26", **day("23"))
+    assert "is lost" in steady.ok("remind", "--all", **day("23"))
+    assert steady.ok("remind", **day("23")) == ""
+
+
+def test_more_a_day_is_beyond_what_will_be_used_anyway(steady: Quick) -> None:
+    steady.ok("log", "90MB", "--yes", **day("29"))
+    (notice,) = steady.data("remind", "--dry-run", **day("30"))
+    left = notice["bytes"]
+    assert notice["likely"]["middle"] > 0
+    said = notice["message"].partition("Use ")[2].partition(" more today")[0]
+    number, unit = said.split()
+    more = float(number) * {"MB": MB, "GB": GB}[unit]
+    assert left - 50 * MB <= more <= left + 10 * MB

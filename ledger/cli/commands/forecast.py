@@ -7,6 +7,7 @@ import click
 from ledger.book import forecasting, reporting
 from ledger.book.account import Account
 from ledger.book.expecting import not_over
+from ledger.cli.commands.status import notices_of
 from ledger.cli.edge import contract_option, json_option, on_option, session, show_reports
 from ledger.i18n import _
 from ledger.render.forecast import (
@@ -49,8 +50,8 @@ def command(
 
 def _scene(account: Account) -> Scene:
     told = forecasting.foretold(account)
-    expected = not_over(account)
-    return Scene(account.name, account.statement, account.pace, told.forecast, told.days, expected)
+    known = told.forecast, told.days, not_over(account), notices_of(account)
+    return Scene(account.name, account.statement, account.pace, *known)
 
 
 def _look_back(account: Account) -> list[str]:

@@ -11,8 +11,15 @@ from ledger import settings
 from ledger.book import reminding
 from ledger.book.reminding import Reminder
 from ledger.cli.edge import contract_option, json_option, on_option, session, show, show_json
+from ledger.errors import DeliveryError
 from ledger.i18n import _
-from ledger.render.reminders import Reminded, reminder_data, reminder_lines
+from ledger.render.reminders import (
+    Reminded,
+    details_of,
+    reminder_data,
+    reminder_lines,
+    subject,
+)
 from ledger.render.screen import ascii_only
 from ledger.settings import STDOUT, Channel
 
@@ -52,27 +59,33 @@ def command(
     contract: str | None,
 ) -> int:
     run = session(ctx, contract)
-    wishes = settings.read()
-    channels = (_program(program),) if program else wishes.channels
+    machine = settings.read()
+    channels = (_program(program),) if program else machine.channels
+
+    heard = []
 
     def tell(channel: Channel, found: list[Reminder]) -> None:
-        if channel.kind == STDOUT.kind:
+        if channel.kind != STDOUT.kind:
+            _send(channel, found, run.now.here, plain=plain)
+            return
+        heard.append(channel)
+        try:
             _print(found, run.now.here, plain=plain, as_json=as_json, with_id=everything)
             sys.stdout.flush()
-        else:
-            _send(channel, found, run.now.here, plain=plain)
+        except OSError as error:
+            raise DeliveryError(f"{channel.name}: {error.strerror or error}.") from None
 
     if everything or dry_run or on is not None:
         found = (
-            reminding.everything(run, wishes, on)
+            reminding.everything(run, machine, on)
             if everything
-            else reminding.pending(run, wishes, channels[0], on)
+            else reminding.pending(run, machine, channels, on)
         )
         if found or as_json:
             _print(found, run.now.here, plain=plain, as_json=as_json, with_id=everything)
         return SPOKE if exit_code and found else 0
-    spoke = reminding.remind(run, wishes, channels, tell)
-    if as_json and not spoke:
+    spoke = reminding.remind(run, machine, channels, tell)
+    if as_json and not heard:
         show_json([])
     return SPOKE if exit_code and spoke else 0
 
@@ -112,7 +125,9 @@ def _data(found: list[Reminder], here: str) -> list[object]:
 def _send(channel: Channel, found: list[Reminder], here: str, *, plain: bool) -> None:
     from ledger.deliver import Message, send
 
-    lines = _lines(found, here)
+    title = subject(found[0].notice, _of(found[0], here))
+    first = details_of(found[0].notice, _of(found[0], here))
+    body = "\n".join([*([first] if first else []), *_lines(found[1:], here)])
     if plain:
-        lines = [ascii_only(line) for line in lines]
-    send(channel, Message(lines[0], "\n".join(lines[1:]), _data(found, here)))
+        title, body = ascii_only(title), ascii_only(body)
+    send(channel, Message(title, body, _data(found, here)))

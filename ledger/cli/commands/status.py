@@ -59,35 +59,23 @@ def command(
 
 
 def _nagios(run: Session, on: str | None) -> int:
+    from ledger import settings
+    from ledger.notices.telling import worth_a_word
     from ledger.render.nagios import Checked, nagios_line, unknown_line
 
+    def checked(account: Account) -> Checked:
+        name, unit = "" if account.terms.alone else account.name, account.rules.unit
+        found, statement = notices_of(account), account.statement
+        told = worth_a_word(found, statement, lambda granted: least.of(granted, unit))
+        return Checked(name, statement, told)
+
     try:
-        status, line = nagios_line(
-            [
-                Checked(
-                    "" if account.terms.alone else account.name,
-                    account.statement,
-                    _not_small(notices_of(account), account),
-                )
-                for account in reporting.accounts(run, on)
-            ]
-        )
+        least = settings.read().least
+        status, line = nagios_line(list(map(checked, reporting.accounts(run, on))))
     except GigaError as error:
         status, line = unknown_line(error)
     show([line])
     return status
-
-
-def _not_small(found: list[Notice], account: Account) -> list[Notice]:
-    """Without losses of less than a twentieth of what the cycle grants."""
-    from ledger.notices.topics import granted_for
-
-    statement = account.statement
-    return [
-        notice
-        for notice in found
-        if not notice.lots or notice.bytes * 20 >= granted_for(notice, statement)
-    ]
 
 
 def view_of(account: Account) -> View:

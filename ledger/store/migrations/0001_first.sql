@@ -270,6 +270,7 @@ CREATE TABLE told (
     contract  INTEGER NOT NULL REFERENCES contract (id),
     channel   TEXT NOT NULL CHECK (channel <> ''),   -- stdout, or a name from the settings
     topic     TEXT NOT NULL CHECK (topic <> ''),     -- expiring 2026-11/plan>2026-12 2027-01-01
+    day       TEXT NOT NULL CHECK (day IS date(day, '+0 days')),   -- the day it was told of
     stage     INTEGER NOT NULL,                      -- higher is more urgent: -7 days, 80 per cent
     bytes     INTEGER NOT NULL                       -- how much it was about
 ) STRICT;
@@ -282,7 +283,8 @@ CREATE TABLE hush (
     command   INTEGER NOT NULL REFERENCES command (id),
     contract  INTEGER NOT NULL REFERENCES contract (id),
     topic     TEXT NOT NULL,                         -- '' is all of the contract
-    bytes     INTEGER NOT NULL,                      -- ack: more than this is told again
+    stage     INTEGER NOT NULL,                      -- ack: a later step is told ...
+    bytes     INTEGER NOT NULL,                      -- ... and clearly more than this
     until     TEXT CHECK (until IS date(until, '+0 days')),   -- snooze: the first day it is told
     CHECK (topic <> '' OR until IS NOT NULL)
 ) STRICT;
