@@ -285,6 +285,7 @@ def _roll(
         new.state = LOCKED
     state.trail.rolls.append(Roll(on, lot.id, new.id, min(lot.left, amount)))
     if amount > lot.left:
-        state.trail.granted.append(Granted(on, new.id, amount - lot.left, "rounding"))
+        new.added = amount - lot.left
+        state.trail.granted.append(Granted(on, new.id, new.added, "rounding"))
     lot.left = 0
     state.add(new)

@@ -22,6 +22,7 @@ class Lot:
 
     __slots__ = (
         "amount",
+        "added",
         "born",
         "cls",
         "daily",
@@ -57,6 +58,8 @@ class Lot:
         self.until = until
         self.ends_cycle = ends_cycle
         """The number of the cycle with which it ends, if it follows the cycles (A6)."""
+        self.added = 0
+        """Bytes by which rounding up has enlarged it."""
         self.born = start
         self.number = 0
         """The number of the cycle in which its root was born."""
@@ -178,7 +181,7 @@ def named(lot: Lot, classes: tuple[str, ...]) -> bool:
     return not classes or ("carried" if lot.carried else lot.cls) in classes
 
 
-Tie = tuple[date, str, int, date, int, bool, int, str, Only, str, str]
+Tie = tuple[date, str, int, date, int, bool, int, str, Only, str, int, str]
 DrainKey = tuple[int, int, int, Tie]
 
 
@@ -195,6 +198,7 @@ def by_birth(lot: Lot) -> Tie:
         lot.denied,
         lot.only,
         lot.line,
+        lot.added,
         lot.id,
     )
 

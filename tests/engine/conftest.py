@@ -1,10 +1,11 @@
 """Hypothesis settings of the engine's tests, in one place.
 
-``GIGA_CASES`` is the number of random cases of each law, and in all of the twin's comparison.
-By default it is what suits CI, and the cases are the same in every run. For a long search, which
-draws new cases each time:
+``GIGA_CASES`` is the number of random cases of each law; by default it is what suits CI, and the
+cases are the same in every run. For the twin it asks for a long search besides:
 
     GIGA_CASES=200000 pytest tests/engine/test_twin.py
+
+Its cases are numbered, from ``GIGA_FIRST`` on (0), so that each can be played again by itself.
 """
 
 from __future__ import annotations

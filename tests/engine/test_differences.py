@@ -462,3 +462,15 @@ def test_the_length_of_an_opening_is_what_it_still_had() -> None:
     topup = TopUp(1, day, 1, lasts="12 days")
     said = play(day, plan, since=day, facts=(topup,), opening=Opening(5, 0))
     assert [lot.cls for lot in said.lots] == ["plan", "topup"]
+
+
+def test_a_gap_belongs_to_the_cycle_in_which_a_change_was_asked() -> None:
+    """The top-up ends on the day of a late renewal, and the plan was asked to change in April."""
+    table = Rollover(classes=("topup",), requires=("no_change",))
+    card = PLAIN._replace(cycle=Cycle(renewal="manual"), rollovers=(table,))
+    topup = TopUp(1, date(2026, 4, 2), 3, until=date(2026, 5, 6))
+    asked = Change(2, date(2026, 4, 10), 1, date(2026, 6, 1))
+    for facts, reason in (((topup,), {}), ((topup, asked), {"condition": 3})):
+        facts = (*facts, Renewal(3, date(2026, 5, 6)))
+        said = play(date(2026, 5, 6), card, card._replace(plan="xx.test/b"), facts=facts)
+        assert lost(said) == {"not_rollable": 10} | reason

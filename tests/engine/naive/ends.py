@@ -266,6 +266,7 @@ class Ends(State):
             first_length=lot.first_length,
             rights=lot.rights.less_one(),
             generation=lot.generation + 1,
+            enlarged=sum(unit.added for unit in lot.units),
             rolled_today=ROLLS_AGAIN if lot.carried else FIRST_ROLL,
             units=lot.units,
         )

@@ -67,6 +67,8 @@ class Lot:
     rights: Rights = Rights()
     generation: int = 0
     """How often it has rolled."""
+    enlarged: int = 0
+    """By so many units, when it rolled last."""
     rolled_today: int = LIVES_ON
     """For the order of cuts: what rolls today, for the first time or again, is newer."""
     units: list[Unit] = field(default_factory=list)

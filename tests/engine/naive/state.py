@@ -301,7 +301,7 @@ class State:
         ends = self.until(lot) if lot in self.lots else self.day
         rights = lot.rights
         rolls = lot.generation, rights.rolls_left, rights.never, rights.requires, rights.since
-        return lot.born, lot.cls, lot.amount, ends, *rolls, lot.only, lot.line
+        return lot.born, lot.cls, lot.amount, ends, *rolls, lot.only, lot.line, lot.enlarged
 
     def drain_key(self, lot: Lot) -> tuple[Any, ...]:
         """The first is used first."""
