@@ -21,8 +21,8 @@ class Lot:
     """A lot in the course of a replay. What it may do at its end it keeps from its making (A5)."""
 
     __slots__ = (
-        "amount",
         "added",
+        "amount",
         "born",
         "cls",
         "daily",

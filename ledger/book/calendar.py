@@ -6,7 +6,7 @@ import os
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from ledger import billing, store
+from ledger import billing, files, store
 from ledger.book.account import Account, day_of, gather, to_report, watched
 from ledger.book.session import Session
 from ledger.dates import NEVER
@@ -154,22 +154,8 @@ def _held_before(file: str, ledger: str) -> list[Event]:
 
 
 def _write(file: str, data: bytes) -> None:
-    """Replace a file at one stroke; its mode and a link to it stay as they were."""
-    path = os.path.realpath(file)
-    part = f"{path}.{os.getpid()}.part"
     try:
-        try:
-            with open(part, "xb") as target:
-                target.write(data)
-                target.flush()
-                os.fsync(target.fileno())
-            if os.path.exists(path):
-                os.chmod(part, os.stat(path).st_mode & 0o777)
-            os.replace(part, path)
-        except BaseException:
-            if os.path.exists(part):
-                os.unlink(part)
-            raise
+        files.replace(file, data)
     except OSError as error:
         raise LedgerError(
             _("{file} cannot be written: {why}.").format(file=file, why=error.strerror)

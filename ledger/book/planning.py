@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from ledger import files
 from ledger.errors import PlanError
 from ledger.i18n import _
 from ledger.plans.index import Entry, catalogue
@@ -64,10 +65,7 @@ def keep(path: str, toml: str) -> None:
     folder = os.path.dirname(path)
     if folder:
         os.makedirs(folder, exist_ok=True)
-    part = f"{path}.part"
-    with open(part, "w", encoding="utf-8", newline="\n") as file:
-        file.write(toml)
-    os.replace(part, path)
+    files.replace(path, toml.encode())
 
 
 def read_as(kind: Kind, text: str, unit: int = 1000) -> Any:

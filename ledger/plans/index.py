@@ -9,6 +9,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from ledger import files
 from ledger.errors import GigaError, PlanError
 from ledger.i18n import _
 from ledger.plans.files import read_file, toml_files
@@ -174,7 +175,4 @@ def is_current(families: list[Family]) -> bool:
 
 def write(families: list[Family]) -> None:
     """Write the index, whole or not at all."""
-    part = f"{INDEX}.part"
-    with open(part, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text_of(families))
-    os.replace(part, INDEX)
+    files.replace(INDEX, text_of(families).encode())

@@ -9,6 +9,7 @@ import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from ledger import files
 from ledger.i18n import _
 from ledger.schedule import Found, Job, ScheduleError, When
 from ledger.schedule.command import last_line, own_name, refused, run, words
@@ -184,9 +185,7 @@ def _put(contents: dict[str, str]) -> None:
     for path, content in contents.items():
         if content:
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(f"{path}.new", "w", encoding="utf-8", errors="surrogateescape") as file:
-                file.write(content)
-            os.replace(f"{path}.new", path)
+            files.replace(path, content.encode(errors="surrogateescape"))
         elif os.path.exists(path):
             os.remove(path)
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from ledger import files
 from ledger.errors import SettingsError
 from ledger.i18n import _
 
@@ -60,29 +61,11 @@ def changing(path: str) -> Iterator[None]:
 
 def write(path: str, text: str) -> None:
     """Put this text in the place of the old; for its owner alone, whatever it was before."""
-    target = os.path.realpath(path)  # a link stays a link
     try:
-        _check_kind(target)
-        _replace(target, text)
+        _check_kind(path)
+        files.replace(path, text.encode(), mode=0o600)
     except OSError as error:
         raise _failed(error, path, _("{path}: cannot be written: {why}.")) from None
-
-
-def _replace(target: str, text: str) -> None:
-    from tempfile import mkstemp
-
-    folder, name = os.path.split(target)
-    handle, part = mkstemp(prefix=f".{name}-", dir=folder)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(part)
-        raise
 
 
 def _check_kind(path: str) -> None:
