@@ -291,6 +291,7 @@ CREATE TABLE hush (
     id        INTEGER PRIMARY KEY CHECK (id > 0),
     command   INTEGER NOT NULL REFERENCES command (id),
     contract  INTEGER NOT NULL REFERENCES contract (id),
+    day       TEXT NOT NULL CHECK (day IS date(day, '+0 days')),   -- the day it was asked for
     topic     TEXT NOT NULL,                         -- '' is all of the contract
     stage     INTEGER NOT NULL,                      -- ack: a later step is told ...
     bytes     INTEGER NOT NULL,                      -- ... and clearly more than this

@@ -42,10 +42,10 @@ from ledger.facts.acts import Line, Renewal
 from ledger.facts.told import Told
 from ledger.forecast import Forecast, forecast
 from ledger.forecast.futures import known_days
-from ledger.forecast.playing import Stage, stage_on
+from ledger.forecast.playing import Outset, outset_on
 from ledger.notices import Notice, notices
 from ledger.notices.gathering import Day, Wishes, gathered, is_foreseeable
-from ledger.notices.telling import Due, due
+from ledger.notices.telling import Due, Past, due
 from ledger.notices.topics import granted_for
 from ledger.plans.extras import extras
 from ledger.plans.files import families
@@ -304,7 +304,7 @@ class Memory:
     """What was told, and what was predicted, so far."""
 
     def __init__(self) -> None:
-        self.told: dict[str, Told] = {}
+        self.told: dict[str, list[Told]] = {}
         self.of_lots: dict[str, list[tuple[date, str, int]]] = defaultdict(list)
         self.granted: dict[date, int] = {}
         self.might_lose: dict[date, tuple[int, dict[str, int]]] = {}
@@ -316,11 +316,11 @@ class Memory:
         self.granted[on] = morning.statement.figures.granted
         for one in morning.new:
             for topic, stage, amount in one.remembered():
-                before = self.told.get(topic)
-                if before is None or stage > before.stage:
-                    self.told[topic] = Told(stage, amount, on)
-                elif stage == before.stage:
-                    self.told[topic] = Told(stage, max(before.bytes, amount), on)
+                rows = self.told.setdefault(topic, [])
+                same = [row for row in rows if row.stage == stage]
+                rows[:] = [row for row in rows if row.stage != stage]
+                most = max([amount, *(row.bytes for row in same)])
+                rows.append(Told(stage, most, min([on, *(row.first for row in same)]), on))
             for lot, kind, amount in said_of_lots(one.notice, morning.statement):
                 self.of_lots[lot].append((on, kind, amount))
 
@@ -373,7 +373,7 @@ def mornings(lived: Life, case: Case, memory: Memory) -> Iterator[Morning]:
         if is_foreseeable(day, WISHES) and matters(statement, pace):
             future = forecast(history, lived.plans, on, f"{case} {on}")
         found = gathered(day, future, WISHES)
-        new = due(found, statement, memory.told, (), WISHES.least)
+        new = due(found, statement, Past(memory.told, ()), WISHES.least)
         morning = Morning(statement, pace, history, day.watch, future, found, new)
         memory.remember(morning)
         yield morning
@@ -461,16 +461,16 @@ def ways(morning: Morning, plans: Mapping[int, Rules]) -> dict[str, Says]:
     recent = [known[day] for day in sorted(known)[-30:]]
     since = [amount for day, amount in known.items() if day >= cycle.start]
     found = dict(zip(WAYS, (sure(0.8), sure(0.9)), strict=False))
-    stage = stage_on(history, plans, on)
-    assert stage is not None
+    outset = outset_on(history, plans, on)
+    assert outset is not None
     for way, amounts in zip(WAYS[2:], (recent, since), strict=True):
         if amounts:
-            found[way] = constant(stage, sum(amounts) // len(amounts))
+            found[way] = constant(outset, sum(amounts) // len(amounts))
     return found
 
 
-def constant(stage: Stage, amount: int) -> Says:
-    outcome = stage.play([amount] * stage.days)
+def constant(outset: Outset, amount: int) -> Says:
+    outcome = outset.play([amount] * outset.days)
     return (
         lambda day, least: outcome.losses.get(day, 0) >= least,
         outcome.runs_out is not None,

@@ -12,22 +12,10 @@ from ledger.book.session import Session
 from ledger.dates import NEVER
 from ledger.errors import LedgerError
 from ledger.i18n import _
-from ledger.notices.deadlines import Deadline, Page, deadlines, lives_long
+from ledger.notices.deadlines import Deadline, deadlines, lives_long
 from ledger.record import NamedTuple
 from ledger.render import calendar
-from ledger.render.calendar import Event
-
-
-class Agenda(NamedTuple):
-    """The deadlines of the contracts that an export is about."""
-
-    ledger: str
-    """What tells the ledger from every other; copies of it have the same."""
-    pages: list[Page]
-
-    @property
-    def events(self) -> list[Event]:
-        return [event for page in self.pages for event in calendar.events(page)]
+from ledger.render.calendar import Event, Page
 
 
 class Kept(NamedTuple):
@@ -37,15 +25,17 @@ class Kept(NamedTuple):
     cancelled: int
 
 
-def agenda(session: Session, on: str | None) -> Agenda:
-    """The deadlines of the contract that was named, else of all that run."""
+def _pages(session: Session, on: str | None) -> tuple[str, list[Page]]:
+    """What tells the ledger from every other (copies of it have the same), and the deadlines of the
+    contract that was named, else of all that run.
+    """
     with store.reading(session.path) as conn:
         accounts = [
             gather(conn, terms, day_of(terms, on)) for terms in to_report(conn, session, on)
         ]
         state = store.ledger_state(conn)
     ledger = str(uuid5(NAMESPACE_URL, f"giga-ledger {state.made}"))
-    return Agenda(ledger, [_page(account, ledger, state) for account in accounts])
+    return ledger, [_page(account, ledger, state) for account in accounts]
 
 
 def _page(account: Account, ledger: str, state: store.LedgerState) -> Page:
@@ -95,8 +85,8 @@ def _at_the_beginning(account: Account, day: date) -> list[Deadline]:
 
 def export(session: Session, on: str | None) -> bytes:
     """The calendar as it stands, in the form of iCalendar."""
-    found = agenda(session, on)
-    return calendar.ics(found.ledger, found.events)
+    ledger, pages = _pages(session, on)
+    return calendar.ics(ledger, calendar.events(pages))
 
 
 def keep(session: Session, on: str | None, file: str) -> Kept:
@@ -105,12 +95,12 @@ def keep(session: Session, on: str | None, file: str) -> Kept:
     What an older calendar in this file held beyond that, and is still to come, is cancelled. Any
     other file is left alone.
     """
-    found = agenda(session, on)
-    events = found.events
+    ledger, pages = _pages(session, on)
+    events = calendar.events(pages)
     said = {event.uid for event in events}
-    before = [event for event in _held_before(file, found.ledger) if event.uid not in said]
-    events += _dropped(before, found.pages)
-    _write(file, calendar.ics(found.ledger, events))
+    before = [event for event in _held_before(file, ledger) if event.uid not in said]
+    events += _dropped(before, pages)
+    _write(file, calendar.ics(ledger, events))
     gone = sum(event.cancelled for event in events)
     return Kept(len(events) - gone, gone)
 

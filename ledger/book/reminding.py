@@ -22,7 +22,7 @@ from ledger.i18n import _
 from ledger.notices import Notice, is_dated, notice_id
 from ledger.notices.gathering import gathered, is_foreseeable
 from ledger.notices.habits import Day, Wishes
-from ledger.notices.telling import Due, due
+from ledger.notices.telling import Due, Past, due
 from ledger.notices.topics import topics
 from ledger.record import NamedTuple
 from ledger.settings import Channel, Settings
@@ -137,8 +137,7 @@ def _news(
             new = due(
                 known,
                 account.statement,
-                store.told(conn, row.id, channel.name),
-                store.hushes(conn, row.id),
+                Past(store.told(conn, row.id, channel.name), store.hushes(conn, row.id)),
                 _wishes(account, settings).least,
             )
             new = [one for one in new if not _is_held(session, settings, account, one.notice)]
@@ -161,7 +160,8 @@ def _remember(session: Session, channel: Channel, news: list[_News]) -> None:
 
 def _failed(failures: list[DeliveryError]) -> DeliveryError:
     again = _("It is tried again at the next run.")
-    return DeliveryError("; ".join(failure.message for failure in failures), again)
+    said = [" ".join((failure.message, failure.hint)).strip(" .") for failure in failures]
+    return DeliveryError("; ".join(said) + ".", again)
 
 
 # Quiet hours ----------------------------------------------------------------------------------
@@ -200,15 +200,10 @@ def snooze(
     Returns what is put off.
     """
     found = standing(session, settings)
-    if wanted is None:
-        with store.writing(session.path) as conn:
-            command = store.record(conn, "snooze", session.words, session.now.text())
-            for account, _future, _known in found:
-                row, day = account.terms.row, account.terms.today + wait
-                store.add_hush(conn, command, row.id, Hush("", 0, 0, day))
-        return _meant(found, None)
     meant = _meant(found, wanted)
-    _hush(session, "snooze", meant, wait)
+    everything = [account for account, _future, _known in found] if wanted is None else []
+    dated = [one for one in meant if wanted is not None or is_dated(one.notice)]
+    _hush(session, "snooze", dated, wait, everything)
     return meant
 
 
@@ -227,13 +222,27 @@ def _meant(found: list[Standing], wanted: str | None) -> list[Reminder]:
     return meant
 
 
-def _hush(session: Session, verb: str, meant: list[Reminder], wait: timedelta | None) -> None:
-    if not meant:
+def _hush(
+    session: Session,
+    verb: str,
+    meant: list[Reminder],
+    wait: timedelta | None,
+    everything: Sequence[Account] = (),
+) -> None:
+    """Write down what a person wants to hear no more of, or not now: of some contracts anything."""
+    if not meant and not everything:
         return
     with store.writing(session.path) as conn:
         command = store.record(conn, verb, session.words, session.now.text())
+
+        def add(account: Account, topic: str, stage: int, bytes: int) -> None:
+            today = account.terms.today
+            until = None if wait is None else today + wait
+            hush = Hush(today, topic, stage, bytes, until)
+            store.add_hush(conn, command, account.terms.row.id, hush)
+
+        for account in everything:
+            add(account, "", 0, 0)
         for account, notice in meant:
-            until = None if wait is None else account.terms.today + wait
             for topic in topics(notice, account.statement):
-                hush = Hush(topic.key, topic.stage or 0, topic.bytes, until)
-                store.add_hush(conn, command, account.terms.row.id, hush)
+                add(account, topic.key, topic.stage or 0, topic.bytes)

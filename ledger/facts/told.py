@@ -8,19 +8,22 @@ from ledger.record import NamedTuple
 
 
 class Told(NamedTuple):
-    """What a channel was told of a topic."""
+    """What a channel was told of a topic at one stage."""
 
     stage: int
-    """The tightest."""
     bytes: int
-    """The most that was told at that stage."""
-    day: date
-    """The latest day of which it was told."""
+    """The most."""
+    first: date
+    """The first day of which it was told ..."""
+    last: date
+    """... and the last."""
 
 
 class Hush(NamedTuple):
     """What a person does not want to hear."""
 
+    day: date
+    """The day on which they said so."""
     topic: str
     """Empty: all of the contract."""
     stage: int

@@ -14,7 +14,7 @@ from ledger.dates import ONE_DAY
 from ledger.facts import History
 from ledger.forecast.futures import LEAST_DAYS as LEAST_DAYS
 from ledger.forecast.futures import Model, fit, foreseen, known_days, path
-from ledger.forecast.playing import Outcome, Stage, stage_on
+from ledger.forecast.playing import Outcome, Outset, outset_on
 from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
 
@@ -94,15 +94,15 @@ def forecast(history: History, plans: Mapping[int, Rules], on: date, seed: str) 
     model = fit([known[day] for day in sorted(known)])
     if model is None:
         return None
-    stage = stage_on(history, plans, on)
-    if stage is None:
+    outset = outset_on(history, plans, on)
+    if outset is None:
         return None
-    uses = _uses(model, history, stage, Random(seed))
+    uses = _uses(model, history, outset, Random(seed))
     today = sum(row.bytes for row in history.usage if row.day == on)
-    count = (stage.until - on).days
+    count = (outset.until - on).days
     a_day = [(today + sum(use[:count])) // count for use in uses]
-    made = _summed(len(known), stage.until, a_day, [stage.play(use) for use in uses])
-    return made._replace(horizon=on + stage.days * ONE_DAY, further=_further(uses))
+    made = _summed(len(known), outset.until, a_day, [outset.play(use) for use in uses])
+    return made._replace(horizon=on + outset.days * ONE_DAY, further=_further(uses))
 
 
 def _further(uses: list[list[int]]) -> tuple[int, ...]:
@@ -111,15 +111,15 @@ def _further(uses: list[list[int]]) -> tuple[int, ...]:
     return tuple(sorted(day)[len(day) // 2] for day in sums)
 
 
-def _uses(model: Model, history: History, stage: Stage, dice: Random) -> list[list[int]]:
+def _uses(model: Model, history: History, outset: Outset, dice: Random) -> list[list[int]]:
     """The further use of each day in each future: with what is foreseen, less what is used."""
     coming = foreseen(history.expected)
-    more = [coming.get(stage.on + number * ONE_DAY, 0) for number in range(stage.days)]
-    more[0] -= sum(row.bytes for row in history.usage if row.day == stage.on)
-    futures = max(min(FUTURES, _MOST_PARTS // stage.parts), _FEWEST)
+    more = [coming.get(outset.on + number * ONE_DAY, 0) for number in range(outset.days)]
+    more[0] -= sum(row.bytes for row in history.usage if row.day == outset.on)
+    futures = max(min(FUTURES, _MOST_PARTS // outset.parts), _FEWEST)
     return [
         [max(drawn + extra, 0) for drawn, extra in zip(one, more, strict=True)]
-        for one in (path(model, stage.days, dice) for _future in range(futures))
+        for one in (path(model, outset.days, dice) for _future in range(futures))
     ]
 
 

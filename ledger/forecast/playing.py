@@ -43,17 +43,17 @@ class Outcome(NamedTuple):
     """What is lost of the bytes held today, by the first day without it."""
 
 
-def stage_on(history: History, plans: Mapping[int, Rules], on: date) -> Stage | None:
+def outset_on(history: History, plans: Mapping[int, Rules], on: date) -> Outset | None:
     """Where futures are played from the end of a day; None where no cycle runs."""
     statement, replay = standing(history, plans, on)
     if statement.cycle is None:
         return None
     far = on + (NEAR if statement.daily else FARTHEST)
     until, shares = min(statement.cycle.end, far), _shares(history, on, replay)
-    return Stage(replay, statement.figures, shares, on, until)
+    return Outset(replay, statement.figures, shares, on, until)
 
 
-class Stage:
+class Outset:
     """A contract as it stands at the end of a day: futures are played from here."""
 
     def __init__(

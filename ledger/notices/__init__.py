@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ledger.billing.cycles import renew_by
 from ledger.billing.pace import last_use
 from ledger.billing.risk import SHORT_LIFE as SHORT_LIFE
-from ledger.billing.statement import Fate, LotView, Pace, Statement
+from ledger.billing.statement import Fate, LineUse, LotView, Pace, Statement
 from ledger.dates import ONE_DAY
 from ledger.plans.rules import UNLIMITED, Rules
 from ledger.record import NamedTuple
@@ -37,7 +37,7 @@ class Notice(NamedTuple):
     ``used_up``, ``no_data`` (none was there to use), ``over_limit`` (a sliding limit, or a part
     limit), ``frozen`` (kept for a late renewal), ``banked`` (lost in the bank), ``unclaimed``,
     ``keep_alive`` or ``newer_rules``. Foreseen: ``likely_loss``, ``running_out``. By habit:
-    ``used`` (so many per cent), ``price_step``, ``near_limit``, ``borrowed``, ``stale``,
+    ``used`` (so many per cent), ``price_step``, ``near_limit``, ``borrowed``, ``ended``, ``stale``,
     ``reading_overdue``.
     """
     level: str
@@ -49,7 +49,7 @@ class Notice(NamedTuple):
     """``expiring``: so much a day until then, and nothing is lost."""
     lots: tuple[LotView, ...] = ()
     """Data that loses."""
-    watch: LimitWatch | QuotaWatch | TierWatch | None = None
+    watch: LimitWatch | QuotaWatch | TierWatch | LineUse | None = None
     """``over_limit``: the limit that is reached; bytes are what is beyond it."""
     likely: Range | None = None
     """How much of it will be lost; None where nothing is foreseen."""
@@ -58,7 +58,7 @@ class Notice(NamedTuple):
     days: DayRange | None = None
     """``running_out``: when."""
     unlikely: bool = False
-    """Whether hardly any of the futures loses so much that it is worth a word."""
+    """Whether most of the futures lose less than is worth a word."""
     share: int = 0
     """``used``: per cent of the data."""
 
@@ -155,12 +155,24 @@ def _expiring(statement: Statement, pace: Pace) -> list[Notice]:
 def _renewal(statement: Statement) -> list[Notice]:
     """What a plan that renews by hand lets roll is lost if nobody renews it."""
     cycle = statement.cycle
-    if cycle is None or statement.renews_by_itself or cycle.end - statement.on > SOON:
+    if cycle is None:
+        return _renewal_today(statement)
+    if statement.renews_by_itself or cycle.end - statement.on > SOON:
         return []
     fates = statement.fates.values()
     rolls = sum(fate.rolls for fate in fates if fate.on == cycle.end)
     by = renew_by(statement.rules.cycle, cycle.end)
     return [Notice("renewal", "warning", by + ONE_DAY, rolls)] if rolls else []
+
+
+def _renewal_today(statement: Statement) -> list[Notice]:
+    """A renewal on the date on which the cycle ended still saves what else lapses at its end."""
+    on = statement.on
+    if not statement.trail.cycles or statement.trail.cycles[-1][0].end != on:
+        return []
+    lapsed = [row for row in statement.trail.forfeitures if row.on == on and row.reason == "lapsed"]
+    amount = sum(row.bytes for row in lapsed)
+    return [Notice("renewal", "warning", on + ONE_DAY, amount)] if amount else []
 
 
 def _out_of_use(statement: Statement) -> list[Notice]:

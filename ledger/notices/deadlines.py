@@ -6,7 +6,7 @@ long as it is about the same thing.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.billing.cycles import renew_by
@@ -38,22 +38,6 @@ class Deadline(NamedTuple):
     """``expiring``: so much use a day until then saves it; 0 where that is not known."""
     step: int = 0
     """To this step it is rounded down when it rolls; 0: it does not, or to the byte."""
-
-
-class Page(NamedTuple):
-    """What a calendar shows of one contract, and what tells this state from an earlier one."""
-
-    contract: str
-    key: str
-    """The same for this contract of this ledger, and for no other."""
-    statement: Statement
-    deadlines: list[Deadline]
-    past: list[Deadline]
-    """Those of earlier days that no longer hold: their data is used, their renewal made."""
-    version: int
-    """Grows with every command and every day."""
-    written: datetime
-    """When that state came about; aware."""
 
 
 def deadlines(

@@ -47,7 +47,7 @@ def _foreseen(
     days = (notice.on - statement.on).days
     usual = forecast.further[days - 1] // days
     more = max(notice.a_day - usual, 0) if loss.lost.middle else 0
-    notice = notice._replace(likely=loss.lost, more=more, unlikely=loss.lost.high < least)
+    notice = notice._replace(likely=loss.lost, more=more, unlikely=loss.lost.middle < least)
     if SOON < notice.on - statement.on <= AHEAD and loss.chance(least) >= sure:
         return notice._replace(code="likely_loss")
     return notice

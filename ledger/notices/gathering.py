@@ -12,7 +12,7 @@ def is_foreseeable(day: Day, wishes: Wishes) -> bool:
     """Whether the log is fresh enough for a forecast."""
     if day.statement.cycle is None:
         return False
-    return not wishes.stale_days or not is_stale(day.statement, day.last_entry, wishes.stale_days)
+    return not is_stale(day, wishes.stale_days)
 
 
 def gathered(day: Day, forecast: Forecast | None, wishes: Wishes) -> list[Notice]:

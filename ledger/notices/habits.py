@@ -23,6 +23,8 @@ used up is told in any case.
 NEAR = 80
 """Per cent of a limit or a price step that are near it."""
 BEFORE_THE_GRANT = timedelta(days=3)
+NEWS = timedelta(days=14)
+"""So long the end of a plan is news."""
 
 
 class Wishes(NamedTuple):
@@ -46,26 +48,57 @@ class Day(NamedTuple):
     history: History
     watch: Watch | None
     last_entry: date | None
+    """The latest day whose use is known."""
     newer_rules: bool = False
 
 
 def habits(day: Day, wishes: Wishes) -> list[Notice]:
     """The reminders of a day."""
     statement = day.statement
-    found = _used(statement) + _borrowed(statement)
+    found = _used(statement) + _borrowed(statement) + _lines(statement) + _ended(statement)
     if day.watch:
         found += _near(day.watch, statement)
-    if wishes.stale_days and is_stale(statement, day.last_entry, wishes.stale_days):
-        found.append(Notice("stale", "info", day.last_entry or day.history.contract.since, 0))
-    return found + _reading_overdue(statement, day.history, wishes.reading_days)
+    return found + _stale(day, wishes.stale_days) + _reading_overdue(day, wishes.reading_days)
 
 
-def is_stale(statement: Statement, last_entry: date | None, days: int) -> bool:
-    """Whether so long nothing was written down that nothing can be foreseen."""
-    if statement.cycle is None:
-        return False
-    since = last_entry or statement.trail.cycles[0][0].start
-    return (statement.on - since).days > days
+def is_stale(day: Day, days: int) -> bool:
+    """Whether so long no use was written down that nothing can be foreseen."""
+    last = day.last_entry
+    return bool(days) and (last is None or (day.statement.on - last).days > days)
+
+
+def _stale(day: Day, days: int) -> list[Notice]:
+    """Nothing was written down for a while: no use, and no reading either."""
+    on = day.statement.on
+    read = [event.day for event in day.history.events if isinstance(event, Reading)]
+    last = max((one for one in (day.last_entry, *read) if one and one <= on), default=None)
+    if not days or day.statement.cycle is None or last is None or (on - last).days <= days:
+        return []
+    return [Notice("stale", "info", last, 0)]
+
+
+def _ended(statement: Statement) -> list[Notice]:
+    """A plan that was not renewed, or a card that is over, as long as that is news."""
+    cycles, on = statement.trail.cycles, statement.on
+    if statement.cycle or not cycles or any(lot.remaining for lot in statement.lots):
+        return []
+    end = cycles[-1][0].end
+    return [Notice("ended", "warning", end, 0)] if end <= on <= end + NEWS else []
+
+
+def _lines(statement: Statement) -> list[Notice]:
+    """Lines of a pool that are near the limit they were given, or over it."""
+    return [
+        Notice(
+            "over_limit" if line.used > line.limit else "near_limit",
+            "warning",
+            statement.on,
+            abs(line.limit - line.used),
+            watch=line,
+        )
+        for line in statement.lines
+        if line.limit and line.used * 100 >= NEAR * line.limit
+    ]
 
 
 def _used(statement: Statement) -> list[Notice]:
@@ -118,10 +151,11 @@ def _is_near(tier: TierWatch, statement: Statement) -> bool:
     return bool(tier.then) and not is_small and tier.left * 100 <= (100 - NEAR) * wide
 
 
-def _reading_overdue(statement: Statement, history: History, days: int) -> list[Notice]:
+def _reading_overdue(day: Day, days: int) -> list[Notice]:
     """Who compares with the carrier now and then is reminded of it."""
-    read = [event.day for event in history.events if isinstance(event, Reading)]
-    read = [day for day in read if day <= statement.on]
-    if not days or not read or (statement.on - max(read)).days <= days:
+    on = day.statement.on
+    read = [event.day for event in day.history.events if isinstance(event, Reading)]
+    last = max((one for one in read if one <= on), default=None)
+    if not days or last is None or (on - last).days <= days:
         return []
-    return [Notice("reading_overdue", "info", max(read), 0)]
+    return [Notice("reading_overdue", "info", last, 0)]

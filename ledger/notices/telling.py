@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.billing.statement import Statement
+from ledger.dates import ONE_DAY
 from ledger.facts.told import Hush, Told
-from ledger.notices import Notice
-from ledger.notices.topics import Topic, granted_for, topics
+from ledger.notices import Notice, is_dated
+from ledger.notices.topics import LAST, Topic, granted_for, topics
 from ledger.record import NamedTuple
 
 GROWN = 120
 """Per cent of what was told; from there on it is told again."""
+AHEAD = timedelta(days=7)
+"""No clock that is right is set back so far."""
 
 
 class Due(NamedTuple):
@@ -22,20 +25,24 @@ class Due(NamedTuple):
     topics: tuple[Topic, ...]
 
     def remembered(self) -> list[tuple[str, int, int]]:
-        """Topic, stage and bytes of all that is told with it."""
-        return [
-            (topic.key, topic.told_as, topic.bytes)
-            for topic in self.topics
-            if topic.told_as is not None
-        ]
+        """Topic, stage and bytes of all that is told with it. What is to be told once has its last
+        stage behind it too.
+        """
+        rows = [(topic.key, topic.stage, topic.bytes) for topic in self.topics]
+        rows += [(topic.key, LAST, topic.bytes) for topic in self.topics if topic.once]
+        return [(key, stage, amount) for key, stage, amount in rows if stage is not None]
+
+
+class Past(NamedTuple):
+    """What a channel was told of a contract, and what a person wants to hear no more of."""
+
+    told: Mapping[str, Sequence[Told]]
+    """By topic, in the order in which they were told."""
+    hushes: Sequence[Hush]
 
 
 def due(
-    notices: Sequence[Notice],
-    statement: Statement,
-    told: Mapping[str, Told],
-    hushes: Sequence[Hush],
-    least: Callable[[int], int],
+    notices: Sequence[Notice], statement: Statement, past: Past, least: Callable[[int], int]
 ) -> list[Due]:
     """The notices that have something new to say, with all topics that are told with them.
 
@@ -49,8 +56,8 @@ def due(
             news
             for topic in known
             if topic.stage is not None
-            and not _is_hushed(topic, hushes, statement.on)
-            and (news := _news(topic, told.get(topic.key), statement.on)) is not None
+            and not _is_hushed(topic, notice, past.hushes, statement.on)
+            and (news := _news(topic, past, statement.on)) is not None
         ]
         lossy = any(topic.lossy for topic in known)
         if fresh and (not lossy or sum(fresh) >= max(least(granted_for(notice, statement)), 1)):
@@ -81,25 +88,42 @@ def _without_used(found: list[Due]) -> list[Due]:
     ]
 
 
-def _news(topic: Topic, told: Told | None, on: date) -> int | None:
-    """How many bytes of a topic were not told yet; None where nothing of it is new, as on a day
-    before the one on which it was told: the clock was set back.
+def _news(topic: Topic, past: Past, on: date) -> int | None:
+    """How many bytes of a topic were not told yet; None where nothing of it is new.
+
+    Each stage is told once, and none after a tighter one. A clock that was set back finds a stage
+    that was told on a day to come: it is not told again. Looser ones are, where that day is a week
+    away or more, or something was told since: then the clock had been wrong when it was ahead.
     """
     assert topic.stage is not None
-    if told is None:
-        return topic.bytes
-    if on < told.day:
-        return None
-    if topic.stage > told.stage:
-        return topic.bytes
-    return topic.bytes - told.bytes if _has_grown(topic, told.bytes) else None
+    rows = past.told.get(topic.key, ())
+    for row in rows:
+        if row.stage == topic.stage:
+            if _was_put_off(topic, row, past.hushes, on):
+                return topic.bytes
+            grown = row.first <= on and _has_grown(topic, row.bytes)
+            return topic.bytes - row.bytes if grown else None
+    tighter = [row for row in rows if row.stage > topic.stage]
+    silent = any(row.first <= on or (row is rows[-1] and row.first < on + AHEAD) for row in tighter)
+    return None if silent else topic.bytes
 
 
-def _is_hushed(topic: Topic, hushes: Sequence[Hush], on: date) -> bool:
+def _was_put_off(topic: Topic, row: Told, hushes: Sequence[Hush], on: date) -> bool:
+    """Whether it was told before it was put off until a day that has come."""
     return any(
-        on < hush.until if hush.until else _was_heard(topic, hush)
+        hush.topic == topic.key and hush.until and row.last < hush.until <= on for hush in hushes
+    )
+
+
+def _is_hushed(topic: Topic, notice: Notice, hushes: Sequence[Hush], on: date) -> bool:
+    """Whether a person wants to hear no more of it now. What ends before it is told again is told
+    on its last day.
+    """
+    last = notice.on - ONE_DAY if is_dated(notice) else date.max
+    return any(
+        on < min(hush.until, last) if hush.until else _was_heard(topic, hush)
         for hush in hushes
-        if hush.topic in ("", topic.key)
+        if hush.day <= on and hush.topic in ("", topic.key)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ledger.billing.statement import LotView, Statement
+from ledger.billing.statement import LineUse, LotView, Statement
 from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch
 from ledger.dates import ONE_DAY
 from ledger.notices import SHORT_LIFE, Notice, brings_its_own, is_plain
@@ -18,7 +18,8 @@ from ledger.record import NamedTuple
 
 LIKELY = 14
 """Days before the last day on which a likely loss is told."""
-FACTS = (7, 3, 1, 0)
+LAST = 0
+FACTS = (7, 3, 1, LAST)
 """Days before the last day on which it is told what is there."""
 DEADLINES = (30, *FACTS)
 RENEWALS = (3, 1)
@@ -37,10 +38,8 @@ class Topic(NamedTuple):
     bytes: int
     lossy: bool = False
     """Whether the amount matters: little of it is not worth a word, and more of it is news."""
-    told_as: int | None = None
-    """The stage that it is remembered with when anything of its notice is told: that of one to be
-    told once is the last.
-    """
+    once: bool = False
+    """Whether one stage of it is enough."""
 
 
 def topics(notice: Notice, statement: Statement) -> list[Topic]:
@@ -101,15 +100,21 @@ def _of_lot(notice: Notice, lot: LotView, statement: Statement) -> Topic:
     if notice.code == "likely_loss":
         due = not is_plain(lot, statement) and _is_past_half(lot.start, statement.on, notice.on)
         return _of_date(key, -LIKELY if due else None, lost)
-    found = _past_half(FACTS, lot.start, notice.on)
+    found = FACTS if _was_there(lot, statement) else _past_half(FACTS, lot.start, notice.on)
     stage = _reached(notice.on, statement.on, found[:1] if once else found)
     if stage == -FACTS[0] and notice.unlikely:
         stage = None  # the next one tells, if it is still there then
     return _of_date(key, stage, lost, once=once)
 
 
+def _was_there(lot: LotView, statement: Statement) -> bool:
+    """Whether it was there already when the ledger began: nobody knows since when."""
+    rows = statement.trail.granted
+    return any(row.lot == lot.id and row.cause in ("opening", "carried") for row in rows)
+
+
 def _of_date(key: str, stage: int | None, lost: int, *, once: bool = False) -> Topic:
-    return Topic(key, stage, lost, lossy=True, told_as=0 if once else stage)
+    return Topic(key, stage, lost, lossy=True, once=once)
 
 
 def _past_half(stages: tuple[int, ...], start: date, end: date) -> tuple[int, ...]:
@@ -124,14 +129,14 @@ def _is_past_half(start: date, on: date, end: date) -> bool:
 
 def _renewal(statement: Statement) -> Topic:
     """It is due by the end of the cycle, also where a grace follows."""
-    cycle = statement.cycle
-    assert cycle is not None
+    cycle = statement.trail.cycles[-1][0]
     stages = _past_half(RENEWALS, cycle.start, cycle.end)
-    return _plain(f"renewal {cycle.end}", _reached(cycle.end, statement.on, stages))
+    stage = _reached(cycle.end, statement.on, stages) if statement.cycle else LAST
+    return _plain(f"renewal {cycle.end}", stage)
 
 
 def _plain(key: str, stage: int | None) -> Topic:
-    return Topic(key, stage, 0, told_as=stage)
+    return Topic(key, stage, 0)
 
 
 def _reached(end: date, on: date, stages: tuple[int, ...]) -> int | None:
@@ -143,7 +148,7 @@ def _reached(end: date, on: date, stages: tuple[int, ...]) -> int | None:
 
 def _about(notice: Notice, statement: Statement) -> str:
     """What tells one notice of a kind from the next: the cycle, the limit, the gap ..."""
-    if notice.code in ("stale", "reading_overdue"):
+    if notice.code in ("ended", "stale", "reading_overdue"):
         return str(notice.on)
     if notice.code == "newer_rules":
         return f"{statement.plan} {statement.rules.verified}"
@@ -152,6 +157,8 @@ def _about(notice: Notice, statement: Statement) -> str:
         return f"{since} {notice.watch.rule.amount} in {notice.watch.rule.days}"
     if isinstance(notice.watch, QuotaWatch):
         return f"{since} {notice.watch.rule.amount} {','.join(notice.watch.rule.categories)}"
+    if isinstance(notice.watch, LineUse):
+        return f"{since} {notice.watch.limit} line {notice.watch.line}"
     if isinstance(notice.watch, TierWatch):
         return f"{since} {notice.watch.upto}"
     if notice.code in _OF_A_CYCLE:

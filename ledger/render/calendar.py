@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ledger.billing.statement import Statement
 from ledger.dates import ONE_DAY
 from ledger.i18n import _
-from ledger.notices.deadlines import Deadline, Page
+from ledger.notices.deadlines import Deadline
 from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
 from ledger.render.notices import keep_alive_text, rounded_up
@@ -29,6 +30,22 @@ LENGTH = timedelta(hours=3)
 
 ALARMS = (3, 1)
 """So many days before."""
+
+
+class Page(NamedTuple):
+    """What a calendar shows of one contract, and what tells this state from an earlier one."""
+
+    contract: str
+    key: str
+    """The same for this contract of this ledger, and for no other."""
+    statement: Statement
+    deadlines: list[Deadline]
+    past: list[Deadline]
+    """Those of earlier days that no longer hold: their data is used, their renewal made."""
+    version: int
+    """Grows with every command and every day."""
+    written: datetime
+    """When that state came about; aware."""
 
 
 class Event(NamedTuple):
@@ -55,10 +72,13 @@ def first_moment(day: date, rules: Rules) -> datetime:
     return datetime.combine(day, turns, ZoneInfo(rules.zone)).astimezone(UTC)
 
 
-def events(page: Page) -> list[Event]:
-    """The events of one contract, those that no longer hold among them."""
-    held = [_event(deadline, page) for deadline in page.deadlines]
-    return held + [cancelled(_event(deadline, page)) for deadline in page.past]
+def events(pages: Iterable[Page]) -> list[Event]:
+    """The events of all contracts, those that no longer hold among them."""
+    found = []
+    for page in pages:
+        found += [_event(deadline, page) for deadline in page.deadlines]
+        found += [cancelled(_event(deadline, page)) for deadline in page.past]
+    return found
 
 
 def cancelled(event: Event) -> Event:

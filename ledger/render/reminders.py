@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.billing.statement import Pace, Statement
 from ledger.dates import ONE_DAY
 from ledger.i18n import _, ngettext
-from ledger.notices import Notice, notice_id
+from ledger.notices import Notice, brings_its_own, for_any_use, notice_id
 from ledger.plans.rules import ANYTHING, Rules
 from ledger.record import NamedTuple
 from ledger.render.data import SCHEMA, day
@@ -213,7 +213,9 @@ def _running_out(notice: Notice, of: Reminded) -> str:
     assert statement.cycle is not None
     words = _("The data will likely run out on {day}, before {end}.")
     on = statement.on
-    end = short_day_text(statement.cycle.end, on)
+    lots = for_any_use(statement)
+    last = statement.cycle.end if brings_its_own(statement) else max(lot.until for lot in lots)
+    end = short_day_text(last, on)
     return words.format(day=day_text(notice.on, on), end=end)
 
 
@@ -283,6 +285,15 @@ def _unclaimed_details(_notice: Notice, _of: Reminded) -> list[str]:
     return [_("Claim it, then write it down: giga claim.")]
 
 
+def _ended(notice: Notice, of: Reminded) -> str:
+    last = day_text(notice.on - ONE_DAY, of.statement.on)
+    return _("The plan ended after {day}, and no other has begun.").format(day=last)
+
+
+def _ended_details(_notice: Notice, _of: Reminded) -> list[str]:
+    return [_("Go on with giga renew, or say that it is over: giga end --on DAY.")]
+
+
 def _borrowed(notice: Notice, of: Reminded) -> str:
     statement = of.statement
     amount = short_amount_text(notice.bytes, statement.rules.unit)
@@ -301,6 +312,7 @@ _HEADS = {
     "reading_overdue": _reading_overdue,
     "unclaimed": _unclaimed,
     "borrowed": _borrowed,
+    "ended": _ended,
 }
 _DETAILS = {
     "expiring": _expiring_details,
@@ -312,4 +324,5 @@ _DETAILS = {
     "stale": _stale_details,
     "reading_overdue": _reading_details,
     "unclaimed": _unclaimed_details,
+    "ended": _ended_details,
 }

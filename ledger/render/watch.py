@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ledger.billing.statement import Statement
+from ledger.billing.statement import LineUse, Statement
 from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch, Watch
 from ledger.dates import NEVER
 from ledger.i18n import _, ngettext
@@ -40,6 +40,13 @@ def _tier(tier: TierWatch, rules: Rules) -> str:
     )
 
 
+def _line(line: LineUse, rules: Rules) -> str:
+    used, most = (short_amount_text(amount, rules.unit) for amount in (line.used, line.limit or 0))
+    return _("{line}: {used} of its {most} used in this cycle.").format(
+        line=line.line, used=used, most=most
+    )
+
+
 def _price(price: str, rules: Rules) -> str:
     """A price with its currency, where it is a bare number: ``1,078 JPY``."""
     whole, point, part = price.partition(".")
@@ -48,8 +55,10 @@ def _price(price: str, rules: Rules) -> str:
     return f"{int(whole):,}{point}{part} {rules.currency}".rstrip()
 
 
-def watched_text(watched: LimitWatch | QuotaWatch | TierWatch, rules: Rules) -> str:
+def watched_text(watched: LimitWatch | QuotaWatch | TierWatch | LineUse, rules: Rules) -> str:
     """How much of a limit is used, or how far the next price step is."""
+    if isinstance(watched, LineUse):
+        return _line(watched, rules)
     if isinstance(watched, TierWatch):
         return _tier(watched, rules)
     return _quota(watched, rules) if isinstance(watched, QuotaWatch) else _limit(watched, rules)

@@ -13,19 +13,18 @@ ToldRow = tuple[str, int, int]
 """Topic, stage, bytes."""
 
 
-def told(conn: sqlite3.Connection, contract: int, channel: str) -> dict[str, Told]:
-    """What a channel was told of a contract: by topic the tightest stage, and the most at that."""
+def told(conn: sqlite3.Connection, contract: int, channel: str) -> dict[str, list[Told]]:
+    """What a channel was told of a contract: by topic, a row for each stage, in order."""
     rows = conn.execute(
-        "SELECT topic, stage, max(bytes), max(day) FROM told AS row"
-        " WHERE contract = ? AND channel = ?"
-        " AND stage = (SELECT max(stage) FROM told WHERE contract = row.contract"
-        "              AND channel = row.channel AND topic = row.topic)"
-        " GROUP BY topic, stage",
+        "SELECT topic, stage, max(bytes), min(day), max(day) FROM told"
+        " WHERE contract = ? AND channel = ? GROUP BY topic, stage ORDER BY max(id)",
         (contract, channel),
     )
-    return {
-        topic: Told(stage, amount, date.fromisoformat(day)) for topic, stage, amount, day in rows
-    }
+    found: dict[str, list[Told]] = {}
+    for topic, stage, amount, first, last in rows:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        found.setdefault(topic, []).append(Told(stage, amount, *days))
+    return found
 
 
 def add_told(
@@ -47,22 +46,19 @@ def add_told(
 def hushes(conn: sqlite3.Connection, contract: int) -> list[Hush]:
     """What is hushed and was not undone."""
     rows = conn.execute(
-        "SELECT topic, stage, bytes, until FROM hush_in_force WHERE contract = ?", (contract,)
+        "SELECT day, topic, stage, bytes, until FROM hush_in_force WHERE contract = ?", (contract,)
     )
-    return [Hush(topic, stage, amount, day_or_none(until)) for topic, stage, amount, until in rows]
+    return [
+        Hush(date.fromisoformat(day), topic, stage, amount, day_or_none(until))
+        for day, topic, stage, amount, until in rows
+    ]
 
 
 def add_hush(conn: sqlite3.Connection, command: int, contract: int, hush: Hush) -> None:
     """Write down what a person does not want to hear."""
+    until = hush.until.isoformat() if hush.until else None
     conn.execute(
-        "INSERT INTO hush (command, contract, topic, stage, bytes, until)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            command,
-            contract,
-            hush.topic,
-            hush.stage,
-            hush.bytes,
-            hush.until.isoformat() if hush.until else None,
-        ),
+        "INSERT INTO hush (command, contract, day, topic, stage, bytes, until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (command, contract, hush.day.isoformat(), hush.topic, hush.stage, hush.bytes, until),
     )

@@ -84,6 +84,11 @@ def test_a_clock_that_was_set_back_repeats_nothing_also_where_there_was_use_sinc
     assert carried.ok("remind", **day("29")).startswith("1.1 GB")
 
 
+def test_a_clock_that_had_been_ahead_swallows_no_stage(carried: Quick) -> None:
+    assert carried.ok("remind", **day("30"))
+    assert sorted(heard(carried, range(22, 31))) == [23, 27, 29]
+
+
 def test_a_late_entry_repeats_nothing(carried: Quick) -> None:
     assert carried.ok("remind", **day("23"))
     carried.ok("log", "100MB", "--on", "2026-10-02")
@@ -379,7 +384,20 @@ def test_snooze_puts_off(carried: Quick) -> None:
     assert heard(carried, range(22, 24)) == {}
     assert sorted(heard(carried, range(24, 26))) == [24]
     carried.ok("snooze", "1w", "expiring", **day("26"))
-    assert heard(carried, range(26, 31)) == {}
+    assert sorted(heard(carried, range(26, 31))) == [30]  # after that it would be too late
+
+
+def test_what_was_put_off_is_told_later(quick: Quick) -> None:
+    quick.ok("start", "--amount", "10GB", "--for", "30 days", "--since", "2026-11-01")
+    quick.ok("config", "remind.stale_days", "0")
+    assert sorted(heard(quick, range(20, 24))) == [23]
+    quick.ok("snooze", "2d", **day("23"))
+    assert sorted(heard(quick, range(23, 31))) == [25]
+
+
+def test_a_snooze_by_a_clock_that_was_ahead_holds_nothing_back(carried: Quick) -> None:
+    carried.ok("snooze", "2d", GIGA_TODAY="2027-11-30")
+    assert sorted(heard(carried, range(22, 31))) == [23, 27, 29, 30]
 
 
 def test_a_notice_that_is_not_there_is_refused(carried: Quick) -> None:
@@ -572,3 +590,78 @@ def test_more_a_day_is_beyond_what_will_be_used_anyway(steady: Quick) -> None:
     number, unit = said.split()
     more = float(number) * {"MB": MB, "GB": GB}[unit]
     assert left - 50 * MB <= more <= left + 10 * MB
+
+
+# What a newcomer missed -----------------------------------------------------------------------
+
+
+def test_a_closed_output_was_not_told(giga: Giga) -> None:
+    carrying(giga)
+    closed = giga.begin("remind", program=["sh", "-c", f'{GIGA} "$@" >&-', "sh"], **day("23"))
+    _out, err = closed.communicate()
+    assert (closed.returncode, err) == (
+        1,
+        "giga: stdout: it is closed. It is tried again at the next run.\n",
+    )
+    assert giga.ok("remind", **day("23")) != ""
+
+
+def test_a_reading_was_written_down_too(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2026-11-01")
+    quick.ok("log", "100MB", **day("1"))
+    for number in range(2, 12):
+        quick.ok("reading", "4.8GB", **day(str(number)))
+    assert heard(quick, range(2, 12)) == {}
+    assert "Nothing was written down since Wed 11 Nov." in quick.ok("remind", **day("15"))
+
+
+def test_on_the_last_day_for_a_renewal_it_is_told(quick: Quick) -> None:
+    quick.ok("start", "gb.vodafone.bigvalue/10pounds", "--since", "2026-09-01")
+    quick.ok("config", "remind.stale_days", "0")
+    quick.ok("log", "2GB", "--on", "2026-09-02")
+    said = {on: quick.ok("remind", GIGA_TODAY=on) for on in ("2026-09-27", "2026-09-29")}
+    assert all("Renew by Thu 1 Oct, else 3 GB will be lost." in text for text in said.values())
+    boundary = {"GIGA_TODAY": "2026-10-01"}
+    assert "Renew by Thu 1 Oct, else 3 GB will be lost." in quick.ok("remind", **boundary)
+    assert quick.run("status", "--nagios", **boundary).status == 2
+    quick.ok("renew", **boundary)
+    assert quick.data("status", **boundary)["remaining"] == 8 * GB
+
+
+def test_a_card_that_is_over_is_told_once(quick: Quick) -> None:
+    quick.ok("start", "--amount", "5GB", "--for", "15 days", "--since", "2026-11-01")
+    quick.ok("log", "5GB", "--on", "2026-11-10", "--yes")
+    quick.ok("config", "remind.stale_days", "0")
+    said = heard(quick, range(10, 25))
+    assert sorted(said) == [10, 16]
+    assert said[16].startswith("The plan ended after Sun 15 Nov, and no other has begun.")
+
+
+def test_lines_near_their_limit_and_over_it_are_told(quick: Quick) -> None:
+    text = STEPS[: STEPS.index("[[tier]]")] + '[share]\namount = "pool"\n'
+    (quick.folder / "my.toml").write_text(text)
+    quick.ok("start", "my.toml", "--since", "2026-11-01")
+    quick.ok("lines", "add", "A", "--limit", "2GB", "--on", "2026-11-01")
+    quick.ok("log", "1.7GB", "--line", "A", "--yes", **day("3"))
+    assert "A: 1.7 GB of its 2 GB used in this cycle." in quick.ok("remind", **day("3"))
+    quick.ok("log", "500MB", "--line", "A", "--yes", **day("4"))
+    assert "A: 2.2 GB of its 2 GB used in this cycle." in quick.ok("remind", **day("4"))
+    assert "A: " not in quick.ok("remind", **day("5"))
+
+
+def test_an_opening_is_told_of_like_what_was_always_there(quick: Quick) -> None:
+    opening = ("start", "mineo/5gb", "--left", "7GB", "--carried", "2GB", "--since", "2026-11-22")
+    quick.ok(*opening)
+    quick.ok("config", "remind.stale_days", "0")
+    assert sorted(heard(quick, range(22, 31))) == [23, 27, 29, 30]
+
+
+@pytest.mark.parametrize("more", [["--all"], ["--dry-run"], ["--on", "2026-11-23"]])
+def test_a_program_is_not_run_where_nothing_is_told(carried: Quick, more: list[str]) -> None:
+    assert "--exec" in carried.misused("remind", "--exec", "cat > told", *more)
+    assert "--exec" in carried.misused("remind", "--exec", " ")
+
+
+def test_nagios_does_not_know_the_day(quick: Quick) -> None:
+    answer = quick.run("status", "--nagios", GIGA_TODAY="soon")
+    assert (answer.status, answer.err) == (3, "")

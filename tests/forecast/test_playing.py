@@ -18,14 +18,14 @@ from ledger.billing.risk import SHORT_LIFE
 from ledger.billing.statement import Statement
 from ledger.dates import Span
 from ledger.facts import End, History, Reading, Usage
-from ledger.forecast.playing import Stage, stage_on
+from ledger.forecast.playing import Outset, outset_on
 from ledger.plans.rules import Cycle, Grant, Only, Rollover, Rules
 
 
-def staged(known: History, plans: dict[int, Rules], on: date) -> Stage:
-    stage = stage_on(known, plans, on)
-    assert stage
-    return stage
+def set_out(known: History, plans: dict[int, Rules], on: date) -> Outset:
+    outset = outset_on(known, plans, on)
+    assert outset
+    return outset
 
 
 def so_far(case: Case, on: date) -> History:
@@ -69,9 +69,9 @@ def test_a_future_without_use_loses_what_is_at_risk(case: Case) -> None:
     on = case.days[0]
     now = state(so_far(case, on), case.plans, on)
     assume(now.cycle and all(lot.until - lot.start > SHORT_LIFE for lot in now.lots))
-    stage = staged(case.history, case.plans, on)
-    near = max(stage.until, on + NEAR)
-    assert stage.play([0] * stage.days).losses == {
+    outset = set_out(case.history, case.plans, on)
+    near = max(outset.until, on + NEAR)
+    assert outset.play([0] * outset.days).losses == {
         row.on: row.lost for row in now.at_risk if row.lost and row.on <= near
     }
 
@@ -85,10 +85,10 @@ def test_a_future_is_what_the_ledger_says_where_it_comes_true(case: Case, seed: 
     assume(now.cycle and not any(row.line or row.category for row in history.usage))
     # What a reading says of today it says of the whole day.
     assume(not any(isinstance(event, Reading) and event.day == on for event in history.events))
-    stage = staged(case.history, case.plans, on)
-    use = [Random(seed + number).choice([0, 0, 1, 2, 5]) for number in range(stage.days)]
-    played, real = stage.play(use), with_use(history, on, use)
-    then = state(real, case.plans, stage.until - DAY)
+    outset = set_out(case.history, case.plans, on)
+    use = [Random(seed + number).choice([0, 0, 1, 2, 5]) for number in range(outset.days)]
+    played, real = outset.play(use), with_use(history, on, use)
+    then = state(real, case.plans, outset.until - DAY)
     assert then.cycle == now.cycle
     assert played[:3] == (then.figures.used, then.figures.remaining, then.figures.overage)
     beyond, before = beyond_the_data(then, on), beyond_the_data(now, on)
@@ -100,7 +100,7 @@ def test_a_future_is_what_the_ledger_says_where_it_comes_true(case: Case, seed: 
         for rules in versions
     ):
         return
-    far = max(stage.until, on + NEAR)
+    far = max(outset.until, on + NEAR)
     held = {lot.id for lot in now.lots if lot.until - lot.start > SHORT_LIFE}
     assert played.losses == lost(state(real, case.plans, far), held, on)
 
@@ -108,9 +108,9 @@ def test_a_future_is_what_the_ledger_says_where_it_comes_true(case: Case, seed: 
 @FEW
 @given(st.lists(st.integers(0, 90), min_size=31, max_size=31))
 def test_what_is_held_is_used_or_lost(use: list[int]) -> None:
-    stage = staged(history(Usage(date(2026, 11, 3), 100)), {0: plain()}, ON)
-    assert (stage.until, stage.days) == (date(2026, 12, 1), 31)
-    played = stage.play(use)
+    outset = set_out(history(Usage(date(2026, 11, 3), 100)), {0: plain()}, ON)
+    assert (outset.until, outset.days) == (date(2026, 12, 1), 31)
+    played = outset.play(use)
     used = sum(use[:21])
     assert played.used == 100 + used
     assert played.remaining == max(900 - used, 0)
@@ -119,18 +119,18 @@ def test_what_is_held_is_used_or_lost(use: list[int]) -> None:
 
 
 def test_the_day_on_which_it_runs_out_is_the_first_beyond_the_data() -> None:
-    stage = staged(history(), {0: plain()}, ON)
-    assert stage.play([100] * stage.days).runs_out == ON + 10 * DAY
-    assert stage.play([1000] + [0] * (stage.days - 1)).runs_out is None
-    assert stage.play([1001] + [0] * (stage.days - 1)).runs_out == ON
+    outset = set_out(history(), {0: plain()}, ON)
+    assert outset.play([100] * outset.days).runs_out == ON + 10 * DAY
+    assert outset.play([1000] + [0] * (outset.days - 1)).runs_out is None
+    assert outset.play([1001] + [0] * (outset.days - 1)).runs_out == ON
 
 
 def test_what_rolls_is_lost_one_cycle_later_and_less_by_what_is_used() -> None:
     rules = plain(rollovers=(Rollover(lasts=Span(20, "days")),))
-    stage = staged(history(since=date(2026, 11, 1)), {0: rules}, date(2026, 11, 20))
+    outset = set_out(history(since=date(2026, 11, 1)), {0: rules}, date(2026, 11, 20))
     # 1000 roll on 1 December, and are gone on 21 December; carried data goes first.
-    assert stage.play([0] * stage.days).losses == {date(2026, 12, 21): 1000}
-    assert stage.play([10] * stage.days).losses == {date(2026, 12, 21): 1000 - 31 * 10}
+    assert outset.play([0] * outset.days).losses == {date(2026, 12, 21): 1000}
+    assert outset.play([10] * outset.days).losses == {date(2026, 12, 21): 1000 - 31 * 10}
 
 
 def test_data_for_the_night_alone_is_used_by_the_part_that_is_of_the_night() -> None:
@@ -139,7 +139,7 @@ def test_data_for_the_night_alone_is_used_by_the_part_that_is_of_the_night() -> 
     rules = plain(cycle=Cycle(starts="day 10"), grants=(Grant(amount=100), night))
     days = [date(2026, 10, 1) + number * DAY for number in range(40)]
     past = [Usage(day, part, kind) for day in days for kind, part in (("", 30), ("night", 10))]
-    played = staged(history(*past), {0: rules}, ON).play([8] * 31)
+    played = set_out(history(*past), {0: rules}, ON).play([8] * 31)
     # 12 days use 8 of the 100 for all; then 18 nights use 2 of the 100 for the night.
     assert (played.used, played.remaining, played.overage) == (240, 64, 240 - 100 - 36)
 
@@ -155,25 +155,25 @@ def test_what_is_imagined_takes_the_place_of_what_was() -> None:
 @pytest.mark.parametrize("amount", [0, 1, 7, 999])
 def test_no_byte_of_a_day_is_lost_between_its_parts(amount: int) -> None:
     past = [Usage(ON - DAY, 1, "a"), Usage(ON - DAY, 1, "b"), Usage(ON - DAY, 1)]
-    stage = staged(history(*past), {0: plain(10**6)}, ON)
-    assert stage.play([amount] * stage.days).used == 3 + 21 * amount
+    outset = set_out(history(*past), {0: plain(10**6)}, ON)
+    assert outset.play([amount] * outset.days).used == 3 + 21 * amount
 
 
 def test_a_renewal_by_hand_is_taken_to_come_in_time() -> None:
     cycle = Cycle(length=Span(30, "days"), starts="activation", renewal="manual")
     rules = plain(cycle=cycle, rollovers=(Rollover(),))
-    stage = staged(history(since=date(2026, 11, 1)), {0: rules}, ON)
-    assert stage.until == date(2026, 12, 1)
-    assert stage.play([0] * stage.days).losses == {}
+    outset = set_out(history(since=date(2026, 11, 1)), {0: rules}, ON)
+    assert outset.until == date(2026, 12, 1)
+    assert outset.play([0] * outset.days).losses == {}
 
 
 def test_a_quota_by_the_day_is_looked_at_for_a_month() -> None:
     cycle = Cycle(length=Span(365, "days"), starts="activation")
     daily = PLAIN._replace(cycle=cycle, grants=(Grant(amount=10, every=Span(1, "days")),))
-    assert staged(history(), {0: daily}, ON).until == ON + NEAR
+    assert set_out(history(), {0: daily}, ON).until == ON + NEAR
     long = plain(cycle=cycle)
-    assert staged(history(), {0: long}, ON).until == date(2027, 9, 1)
+    assert set_out(history(), {0: long}, ON).until == date(2027, 9, 1)
 
 
 def test_where_no_cycle_runs_nothing_can_be_played() -> None:
-    assert stage_on(history(since=ON + DAY), {0: plain()}, ON) is None
+    assert outset_on(history(since=ON + DAY), {0: plain()}, ON) is None

@@ -19,7 +19,7 @@ from ledger.cli.edge import (
     unit_option,
 )
 from ledger.i18n import _
-from ledger.render.forecast import expected_lines, expected_list, expected_text
+from ledger.render.expected import expected_lines, expected_list, expected_text
 from ledger.render.screen import standard_output
 
 

@@ -10,13 +10,8 @@ from ledger.book.expecting import not_over
 from ledger.cli.commands.status import notices_of
 from ledger.cli.edge import contract_option, json_option, on_option, session, show_reports
 from ledger.i18n import _
-from ledger.render.forecast import (
-    Scene,
-    backtest_data,
-    backtest_lines,
-    forecast_data,
-    forecast_lines,
-)
+from ledger.render.backtest import backtest_data, backtest_lines
+from ledger.render.forecast import View, forecast_data, forecast_lines
 from ledger.render.screen import standard_output
 
 
@@ -43,15 +38,15 @@ def command(
         show_reports(
             accounts,
             as_json,
-            lambda account: forecast_lines(_scene(account), screen),
-            lambda account: forecast_data(_scene(account)),
+            lambda account: forecast_lines(_view(account), screen),
+            lambda account: forecast_data(_view(account)),
         )
 
 
-def _scene(account: Account) -> Scene:
-    told = forecasting.foretold(account)
-    known = told.forecast, told.days, not_over(account), notices_of(account)
-    return Scene(account.name, account.statement, account.pace, *known)
+def _view(account: Account) -> View:
+    found = forecasting.foretold(account)
+    known = found.forecast, found.days, not_over(account), notices_of(account)
+    return View(account.name, account.statement, account.pace, *known)
 
 
 def _look_back(account: Account) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 
 import click
@@ -58,6 +59,8 @@ def command(
     as_json: bool,
     contract: str | None,
 ) -> int:
+    if program is not None and (everything or dry_run or on or not program.strip()):
+        raise click.UsageError(_("--exec takes a command, and nothing is told with --all or --on."))
     run = session(ctx, contract)
     machine = settings.read()
     channels = (_program(program),) if program else machine.channels
@@ -69,6 +72,8 @@ def command(
             _send(channel, found, run.now.here, plain=plain)
             return
         heard.append(channel)
+        if getattr(sys.stdout, "name", "") == os.devnull:
+            raise DeliveryError(_("{channel}: it is closed.").format(channel=channel.name))
         try:
             _print(found, run.now.here, plain=plain, as_json=as_json, with_id=everything)
             sys.stdout.flush()

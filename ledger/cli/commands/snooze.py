@@ -10,7 +10,7 @@ from ledger import settings
 from ledger.book import reminding
 from ledger.cli.edge import contract_option, session, show
 from ledger.dates import parse_wait
-from ledger.i18n import _
+from ledger.i18n import _, ngettext
 from ledger.notices import notice_id
 from ledger.render.words import listed
 
@@ -28,7 +28,8 @@ from ledger.render.words import listed
 def command(ctx: click.Context, wait: str, notice: str | None, contract: str | None) -> None:
     days = parse_wait(wait)
     found = reminding.snooze(session(ctx, contract), settings.read(), notice, timedelta(days))
-    show([_("Put off for {count} days.").format(count=days)])
+    words = ngettext("Put off for {count} day.", "Put off for {count} days.", days)
+    show([words.format(count=days)])
     if found:
         ids = dict.fromkeys(notice_id(one.notice) for one in found)
         show([_("Until then nothing is told of: {ids}.").format(ids=listed(list(ids)))])

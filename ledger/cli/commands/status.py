@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from ledger.book import reporting
@@ -44,7 +46,7 @@ def command(
     contract: str | None = None,
 ) -> int:
     if nagios:
-        return _nagios(session(ctx, contract), on)
+        return _nagios(lambda: session(ctx, contract), on)
     found = reporting.accounts(session(ctx, contract), on)
     if as_json:
         show_json(_data(found, everything))
@@ -58,7 +60,7 @@ def command(
     return 0
 
 
-def _nagios(run: Session, on: str | None) -> int:
+def _nagios(run: Callable[[], Session], on: str | None) -> int:
     from ledger import settings
     from ledger.notices.telling import worth_a_word
     from ledger.render.nagios import Checked, nagios_line, unknown_line
@@ -71,7 +73,7 @@ def _nagios(run: Session, on: str | None) -> int:
 
     try:
         least = settings.read().least
-        status, line = nagios_line(list(map(checked, reporting.accounts(run, on))))
+        status, line = nagios_line(list(map(checked, reporting.accounts(run(), on))))
     except GigaError as error:
         status, line = unknown_line(error)
     show([line])
