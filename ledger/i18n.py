@@ -35,8 +35,23 @@ def _load() -> gettext.NullTranslations:
 
 
 _translations = _load()
-_ = _translations.gettext
-ngettext = _translations.ngettext
+
+
+def _(message: str) -> str:
+    """The text in the language of the output."""
+    return _translations.gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The text that fits a number."""
+    return _translations.ngettext(one, many, count)
+
+
+def speak_english() -> None:
+    """From here on, whatever was asked for: for who can read only ASCII."""
+    global _translations
+    os.environ["LANGUAGE"] = "en"
+    _translations = gettext.NullTranslations()
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that message extractors know

@@ -70,7 +70,7 @@ class Forecast(NamedTuple):
     further: tuple[int, ...]
     """Use from now on up to the end of each day, today the first: the median."""
     a_day: Range
-    """Use a day from today on, what was used today included."""
+    """Use a day from tomorrow on; on the last day that of the day."""
     used: Range
     """Of the whole cycle, what was used already included."""
     remaining: Range
@@ -100,7 +100,7 @@ def forecast(history: History, plans: Mapping[int, Rules], on: date, seed: str) 
     uses = _uses(model, history, outset, Random(seed))
     today = sum(row.bytes for row in history.usage if row.day == on)
     count = (outset.until - on).days
-    a_day = [(today + sum(use[:count])) // count for use in uses]
+    a_day = [sum(use[1:count]) // (count - 1) if count > 1 else today + use[0] for use in uses]
     made = _summed(len(known), outset.until, a_day, [outset.play(use) for use in uses])
     return made._replace(horizon=on + outset.days * ONE_DAY, further=_further(uses))
 

@@ -90,7 +90,7 @@ def _rows(made: Forecast, statement: Statement) -> list[tuple[str, Range]]:
     """What each row is called, and its figures; ``{day}`` is the last day."""
     rows = [(_("used a day, on average"), made.a_day), (_("used in this cycle"), made.used)]
     if made.remaining.high > 0:
-        rows.append((_("left after {day}"), made.remaining))
+        rows.append((_("left at the end of {day}"), made.remaining))
     for loss in made.losses.values():
         if loss.lost.high:
             last = day_text(loss.on - ONE_DAY, statement.on)

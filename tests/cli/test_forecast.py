@@ -37,7 +37,8 @@ def test_the_screen(phone: Quick) -> None:
     assert "(49 days known):" in said[1]
     assert said[1].endswith("median   8 of 10 futures")
     labels = [line[2:40].split("  ")[0].strip() for line in said[2:6]]
-    assert labels[:3] == ["used a day, on average", "used in this cycle", "left after Mon 30 Nov"]
+    left = "left at the end of Mon 30 Nov"
+    assert labels[:3] == ["used a day, on average", "used in this cycle", left]
     assert all(" to " in line for line in said[2:5])
     assert "It lasts beyond Mon 30 Nov." in said
     assert max(map(len, said)) <= 80

@@ -13,7 +13,7 @@ from ledger.book import reminding
 from ledger.book.reminding import Reminder
 from ledger.cli.edge import contract_option, json_option, on_option, session, show, show_json
 from ledger.errors import DeliveryError
-from ledger.i18n import _
+from ledger.i18n import _, speak_english
 from ledger.render.reminders import (
     Reminded,
     details_of,
@@ -43,7 +43,9 @@ SPOKE = 10
 @click.option("--all", "everything", is_flag=True, help=_("All there is now, told before or not."))
 @click.option("--dry-run", is_flag=True, help=_("What would be told; nothing is written down."))
 @click.option("--exit-code", is_flag=True, help=_("Exit with 10 when something was told."))
-@click.option("--ascii", "plain", is_flag=True, help=_("Plain letters, for mail without UTF-8."))
+@click.option(
+    "--ascii", "plain", is_flag=True, help=_("English in plain letters, for mail without UTF-8.")
+)
 @on_option(_("As of the end of this day, as --dry-run does; default: today."))
 @json_option
 @contract_option
@@ -61,6 +63,8 @@ def command(
 ) -> int:
     if program is not None and (everything or dry_run or on or not program.strip()):
         raise click.UsageError(_("--exec takes a command, and nothing is told with --all or --on."))
+    if plain:
+        speak_english()
     run = session(ctx, contract)
     machine = settings.read()
     channels = (_program(program),) if program else machine.channels

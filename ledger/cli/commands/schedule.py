@@ -52,13 +52,18 @@ def command(
         raise click.UsageError(_("--json goes with --check."))
     if (at or extra) and (remove or check):
         raise click.UsageError(_("What is to run is said without --remove and --check."))
+    if install and {"--on", "--dry-run", "--all"} & {word.partition("=")[0] for word in extra}:
+        raise click.UsageError(_("With --on, --dry-run or --all nothing is ever told."))
     run = session(ctx, contract, yes=yes)
     if check:
         return _check(run, kind, as_json)
     if remove:
         show(_removed(scheduling.remove(run, kind)))
     elif install:
-        show(_installed(_asked(run, scheduling.Wish(kind, at, extra))))
+        done = _asked(run, scheduling.Wish(kind, at, extra))
+        show(_installed(done))
+        faults = [fault for one in scheduling.check(run, done.kind) for fault in one.faults]
+        show([line for fault in faults for line in _listed(fault)])
     else:
         show(_printed(scheduling.printed(run, scheduling.Wish(kind, at, extra))))
     return 0
