@@ -86,6 +86,8 @@ def to_write(conn: sqlite3.Connection, session: Session, on: str | None) -> tupl
     if len(found) == 1:
         return found[0], day_of(found[0], on)
     running = [terms for terms in found if terms.covers(day_of(terms, on))]
+    if len(running) > 1:  # a card that is over needs no giga end
+        running = [one for one in running if _goes_on(conn, one, day_of(one, on))] or running
     if len(running) == 1:
         return running[0], day_of(running[0], on)
     names = ", ".join(terms.row.name for terms in running or found)
@@ -98,6 +100,12 @@ def to_write(conn: sqlite3.Connection, session: Session, on: str | None) -> tupl
         _("No contract runs on that day."),
         _("Say which is meant with --contract: {names}.").format(names=names),
     )
+
+
+def _goes_on(conn: sqlite3.Connection, terms: Terms, day: date) -> bool:
+    """Whether a contract has a cycle or data on a day."""
+    statement = billing.state(store.history(conn, terms.row), terms.plans, day)
+    return statement.cycle is not None or any(lot.remaining for lot in statement.lots)
 
 
 def to_report(conn: sqlite3.Connection, session: Session, on: str | None) -> list[Terms]:

@@ -370,3 +370,12 @@ def test_a_list_of_carriers_is_named_after_the_first(quick: Quick) -> None:
     assert quick.data("status")["contract"] == "spusu"
     line = quick.refused("start", "mineo/5gb", "--name", "a,b")
     assert "without a comma" in line and "--name" in line
+
+
+def test_a_card_that_is_over_is_in_nobodys_way(quick: Quick) -> None:
+    quick.ok("start", "--amount", "1GB", "--for", "15 days", "--since", "2026-10-01", "--name", "a")
+    quick.ok("start", "--amount", "1GB", "--for", "30 days", "--since", "2026-11-10", "--name", "b")
+    quick.ok("log", "100MB")
+    assert [use["remaining"] for use in quick.data("status", "--all")] == [0, 900 * MB]
+    quick.ok("log", "100MB", "--on", "2026-10-05")
+    assert quick.data("journal")["entries"][0]["contract"] == "a"
