@@ -67,11 +67,11 @@ class Acts(Grants):
         )
         lot = self.make(fact.cls, fact.bytes, life, fact.until)
         assert lot is not None
-        if waits:
-            self.let_wait(lot, fact, life, rule)
         if rule.revives is not None:
             self.revive(lot)
-        if not waits:
+        if waits:
+            self.let_wait(lot, fact, life, rule)
+        else:
             self.renew_others(lot, rule.renews)
 
     def extend_all(self, by: Span) -> None:
