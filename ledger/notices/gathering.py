@@ -21,4 +21,7 @@ def gathered(day: Day, forecast: Forecast | None, wishes: Wishes) -> list[Notice
     found = notices(statement, day.pace, day.watch, newer_rules=day.newer_rules)
     if forecast:
         found = with_forecast(found, statement, forecast, wishes.least, wishes.sure)
-    return found + habits(day, wishes)
+    usual = habits(day, wishes)
+    if any(notice.code == "renewal" for notice in found):
+        usual = [notice for notice in usual if notice.code != "ended"]  # it can still be renewed
+    return found + usual

@@ -80,7 +80,8 @@ def _stale(day: Day, days: int) -> list[Notice]:
 def _ended(statement: Statement) -> list[Notice]:
     """A plan that was not renewed, or a card that is over, as long as that is news."""
     cycles, on = statement.trail.cycles, statement.on
-    if statement.cycle or not cycles or any(lot.remaining for lot in statement.lots):
+    is_over = not statement.cycle and not any(lot.remaining for lot in statement.lots)
+    if not cycles or not is_over:
         return []
     end = cycles[-1][0].end
     return [Notice("ended", "warning", end, 0)] if end <= on <= end + NEWS else []
