@@ -6,7 +6,7 @@ and what will be lost if nothing more is used.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import takewhile
 
@@ -106,6 +106,17 @@ def _lines(replay: Replay) -> tuple[LineUse, ...]:
     from ledger.billing.line_use import line_uses
 
     return line_uses(replay.state, replay.usage_since(replay.state.period_start))
+
+
+def remaining_on(
+    history: History, plans: Mapping[int, Rules], days: Iterable[date]
+) -> dict[date, int]:
+    """What was usable at the end of each of these days, by all that is known; in one replay."""
+    replay, left = Replay(history, plans), {}
+    for day in sorted(days):
+        replay.advance(day)
+        left[day] = _figures(replay).remaining
+    return left
 
 
 def effect_of(history: History, plans: Mapping[int, Rules], change: Change) -> date | None:

@@ -28,7 +28,7 @@ from ledger.facts.acts import (
     Withdrawal,
 )
 from ledger.i18n import _
-from ledger.plans.extras import DepositRule, GiftRule, WithdrawRule, extras
+from ledger.plans.extras import BorrowRule, DepositRule, GiftRule, WithdrawRule, extras
 from ledger.plans.rules import UNLIMITED, Rules
 from ledger.record import NamedTuple
 from ledger.units import canonical, parse, text
@@ -90,16 +90,21 @@ def gift_in(
     with store.writing(session.path) as conn:
         scene = scene_of(conn, session, on)
         given = scene.amount(amount, unit)
-        rule = extras(scene.rules).gift or GiftRule()
-        if rule.lasts is None and not lasts and not until:
-            raise LedgerError(
-                _("With {plan} a gift keeps the end that it had.").format(plan=scene.rules.plan),
-                _("Say which: --until DATE, its last usable day."),
-            )
-        if not session.sure and given > MOST_A_DAY:
-            raise Unsure(_("{amount} is a lot for one gift.").format(amount=scene.said(given)))
         act = GiftIn(0, scene.day, given, lasts, after(until, scene.ready))
+        check_gift_in(scene, act, sure=session.sure)
         return enter(conn, session, scene, "gift", act, given, note)
+
+
+def check_gift_in(scene: Scene, act: GiftIn, *, sure: bool) -> None:
+    """Refuse a gift without an end where the plan gives it none; ask before a very large one."""
+    rule = extras(scene.rules).gift or GiftRule()
+    if rule.lasts is None and not act.lasts and not act.until:
+        raise LedgerError(
+            _("With {plan} a gift keeps the end that it had.").format(plan=scene.rules.plan),
+            _("Say which: --until DATE, its last usable day."),
+        )
+    if not sure and act.bytes > MOST_A_DAY:
+        raise Unsure(_("{amount} is a lot for one gift.").format(amount=scene.said(act.bytes)))
 
 
 def gift_out(
@@ -114,14 +119,19 @@ def gift_out(
     with store.writing(session.path) as conn:
         scene = scene_of(conn, session, on)
         given = scene.amount(amount, unit)
-        rule = extras(scene.rules).gift or GiftRule()
-        _check_size(scene, given, rule)
-        _check_left(scene, given, rule)
-        act = GiftOut(0, scene.day, given)
-        gone = _with(scene, act).figures.given - scene.before.figures.given
-        if gone < given:
-            raise _too_much(scene, gone, _("Other data went out on that day."))
-        return enter(conn, session, scene, "gift", act, given, note)
+        check_gift_out(scene, given)
+        return enter(conn, session, scene, "gift", GiftOut(0, scene.day, given), given, note)
+
+
+def check_gift_out(scene: Scene, given: int) -> None:
+    """Refuse to give more, or less, than the plan lets go."""
+    rule = extras(scene.rules).gift or GiftRule()
+    _check_size(scene, given, rule)
+    _check_left(scene, given, rule)
+    then = _with(scene, GiftOut(0, scene.day, given))
+    gone = then.figures.given - scene.before.figures.given
+    if gone < given:
+        raise _too_much(scene, gone, _("Other data went out on that day."))
 
 
 def _check_size(scene: Scene, given: int, rule: GiftRule) -> None:
@@ -162,26 +172,37 @@ def borrow(
     """Write down data that was taken from the next grant."""
     with store.writing(session.path) as conn:
         scene = scene_of(conn, session, on)
-        rule = extras(scene.rules).borrow
-        if rule is None:
-            raise LedgerError(
-                _("With {plan} nothing can be borrowed.").format(plan=scene.rules.plan),
-                _("For data that was bought: giga topup AMOUNT."),
-            )
+        _borrowing(scene)
         borrowed = scene.amount(amount, unit)
-        _check_step(scene, borrowed, rule.step)
-        owed = scene.before.figures.debt
-        if rule.max and owed + borrowed > rule.max:
-            raise LedgerError(
-                _("At most {most} may be owed, and {owed} is owed already.").format(
-                    most=scene.said(rule.max), owed=scene.said(owed)
-                ),
-                _("So {amount} more can be borrowed.").format(
-                    amount=scene.said(max(rule.max - owed, 0))
-                ),
-            )
+        check_borrow(scene, borrowed)
         act = Loan(0, scene.day, borrowed)
         return enter(conn, session, scene, "borrow", act, borrowed, note)
+
+
+def check_borrow(scene: Scene, borrowed: int) -> None:
+    """Refuse to borrow more than may be owed, or what is no whole number of steps."""
+    rule = _borrowing(scene)
+    _check_step(scene, borrowed, rule.step)
+    owed = scene.before.figures.debt
+    if rule.max and owed + borrowed > rule.max:
+        raise LedgerError(
+            _("At most {most} may be owed, and {owed} is owed already.").format(
+                most=scene.said(rule.max), owed=scene.said(owed)
+            ),
+            _("So {amount} more can be borrowed.").format(
+                amount=scene.said(max(rule.max - owed, 0))
+            ),
+        )
+
+
+def _borrowing(scene: Scene) -> BorrowRule:
+    rule = extras(scene.rules).borrow
+    if rule is None:
+        raise LedgerError(
+            _("With {plan} nothing can be borrowed.").format(plan=scene.rules.plan),
+            _("For data that was bought: giga topup AMOUNT."),
+        )
+    return rule
 
 
 def claim(session: Session, *, on: str | None = None, note: str = "") -> Acted:
@@ -249,26 +270,36 @@ def deposit(
     """Write down data that was put into the bank."""
     with store.writing(session.path) as conn:
         scene = scene_of(conn, session, on)
-        rule = extras(scene.rules).deposit
-        if rule is None:
-            raise LedgerError(
-                _("With {plan} nothing can be put aside by hand.").format(plan=scene.rules.plan)
-            )
+        _depositing(scene)
         put = scene.amount(amount, unit)
-        _check_room(scene, put, rule)
-        spare = _sum(_finite(scene.before.lots, rule.takes))
-        if put > spare:
-            why = ""
-            if rule.takes:
-                names = ", ".join(rule.takes)
-                why = _("Only this may be put aside: {classes}.").format(classes=names)
-            raise _too_much(scene, spare, why)
-        act = Deposit(0, scene.day, put)
-        played = _with(scene, act)
-        moved = _moved(played, "deposit") - _moved(scene.before, "deposit")
-        if moved < put or played.figures.given < scene.before.figures.given:
-            raise _too_much(scene, min(moved, spare), _("Other data went out on that day."))
-        return enter(conn, session, scene, "deposit", act, put, note)
+        check_deposit(scene, put)
+        return enter(conn, session, scene, "deposit", Deposit(0, scene.day, put), put, note)
+
+
+def check_deposit(scene: Scene, put: int) -> None:
+    """Refuse to put more into the bank than there is, may go in, or has room."""
+    rule = _depositing(scene)
+    _check_room(scene, put, rule)
+    spare = _sum(_finite(scene.before.lots, rule.takes))
+    if put > spare:
+        why = ""
+        if rule.takes:
+            names = ", ".join(rule.takes)
+            why = _("Only this may be put aside: {classes}.").format(classes=names)
+        raise _too_much(scene, spare, why)
+    played = _with(scene, Deposit(0, scene.day, put))
+    moved = _moved(played, "deposit") - _moved(scene.before, "deposit")
+    if moved < put or played.figures.given < scene.before.figures.given:
+        raise _too_much(scene, min(moved, spare), _("Other data went out on that day."))
+
+
+def _depositing(scene: Scene) -> DepositRule:
+    rule = extras(scene.rules).deposit
+    if rule is None:
+        raise LedgerError(
+            _("With {plan} nothing can be put aside by hand.").format(plan=scene.rules.plan)
+        )
+    return rule
 
 
 def _check_room(scene: Scene, put: int, rule: DepositRule) -> None:
@@ -287,25 +318,36 @@ def withdraw(
     """Write down data that was taken out of the bank."""
     with store.writing(session.path) as conn:
         scene = scene_of(conn, session, on)
-        banked, tables = scene.before.figures.banked, extras(scene.rules)
-        locks = any(rollover.locked for rollover in scene.rules.rollovers)
-        if not (banked or locks or tables.withdraw or tables.deposit):
-            raise LedgerError(_("With {plan} there is no bank.").format(plan=scene.rules.plan))
+        _check_bank(scene)
         taken = scene.amount(amount, unit)
-        _check_step(scene, taken, (tables.withdraw or WithdrawRule()).step)
-        if taken > banked:
-            raise LedgerError(
-                _("There is {amount} in the bank on {day}.").format(
-                    amount=scene.said(banked), day=scene.day
-                ),
-                _("No more can be taken out."),
-            )
-        act = Withdrawal(0, scene.day, taken)
-        moved = _moved(_with(scene, act), "withdraw") - _moved(scene.before, "withdraw")
-        if moved < taken:
-            why = _("What was put into the bank on a day can be taken out from the next day on.")
-            raise _too_much(scene, moved, why)
-        return enter(conn, session, scene, "withdraw", act, taken, note)
+        check_withdraw(scene, taken)
+        return enter(conn, session, scene, "withdraw", Withdrawal(0, scene.day, taken), taken, note)
+
+
+def check_withdraw(scene: Scene, taken: int) -> None:
+    """Refuse to take more out of the bank than is in it, or what is no whole number of steps."""
+    _check_bank(scene)
+    _check_step(scene, taken, (extras(scene.rules).withdraw or WithdrawRule()).step)
+    banked = scene.before.figures.banked
+    if taken > banked:
+        raise LedgerError(
+            _("There is {amount} in the bank on {day}.").format(
+                amount=scene.said(banked), day=scene.day
+            ),
+            _("No more can be taken out."),
+        )
+    then = _with(scene, Withdrawal(0, scene.day, taken))
+    moved = _moved(then, "withdraw") - _moved(scene.before, "withdraw")
+    if moved < taken:
+        why = _("What was put into the bank on a day can be taken out from the next day on.")
+        raise _too_much(scene, moved, why)
+
+
+def _check_bank(scene: Scene) -> None:
+    tables = extras(scene.rules)
+    locks = any(rollover.locked for rollover in scene.rules.rollovers)
+    if not (scene.before.figures.banked or locks or tables.withdraw or tables.deposit):
+        raise LedgerError(_("With {plan} there is no bank.").format(plan=scene.rules.plan))
 
 
 def option(

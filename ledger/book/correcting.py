@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from ledger import store
-from ledger.book.account import Account, all_terms, gather
+from ledger.book.account import Account, all_terms, gather, named
 from ledger.book.session import Session
 from ledger.errors import LedgerError
 from ledger.i18n import _
@@ -36,19 +36,33 @@ def redo(session: Session) -> Corrected:
         return Corrected(command.verb, command.words, command.facts, _standing(conn, session))
 
 
-def void(session: Session, fact: int, reason: str) -> tuple[store.JournalRow, list[Account]]:
+def void(session: Session, fact: str, reason: str) -> tuple[store.JournalRow, list[Account]]:
     """Say that an entry never was. Returns the entry, and how the contracts stand now."""
     with store.writing(session.path) as conn:
-        entry = store.fact_state(conn, fact)
-        if entry is None or entry.state == "undone":
-            raise LedgerError(
-                _("There is no entry {id}.").format(id=fact), _("See them with: giga journal")
-            )
-        if entry.state != "in force" or entry.kind == "void":
-            raise LedgerError(_("Entry {id} is void or replaced already.").format(id=fact))
+        entry = entry_called(conn, session, fact)
         command = store.record(conn, "void", session.words, session.now.text())
-        store.add_void(conn, command, fact, reason)
+        store.add_void(conn, command, entry.id, reason)
         return entry, _standing(conn, session)
+
+
+def entry_called(conn: sqlite3.Connection, session: Session, fact: str) -> store.JournalRow:
+    """The entry in force that is meant: by its number, or ``@1``, the one written down last."""
+    id = _last(conn, session, int(fact[1:])) if fact.startswith("@") else int(fact)
+    entry = None if id is None else store.fact_state(conn, id)
+    if entry is None or entry.state == "undone":
+        raise LedgerError(
+            _("There is no entry {id}.").format(id=fact), _("See them with: giga journal")
+        )
+    if entry.state != "in force" or entry.kind == "void":
+        raise LedgerError(_("Entry {id} is void or replaced already.").format(id=fact))
+    return entry
+
+
+def _last(conn: sqlite3.Connection, session: Session, back: int) -> int | None:
+    if not session.contract:
+        return store.last_fact(conn, back)
+    terms = named(all_terms(conn, session), session.contract)
+    return store.last_fact(conn, back, terms.row.id)
 
 
 def _standing(conn: sqlite3.Connection, session: Session) -> list[Account]:

@@ -75,7 +75,7 @@ def log(
         before = store.day_sum(conn, contract, ready.day) or 0
         if not session.sure:
             sum_of_one = used if line else used + before  # lines of a pool add up to much
-            _check_likely(sum_of_one, store.largest_day(conn, contract), ready)
+            check_likely(sum_of_one, store.largest_day(conn, contract), ready)
         command = store.record(conn, "log", session.words, session.now.text())
         fact = store.add_use(
             conn, command, contract, ready.day, used, line=line, category=category, note=note
@@ -102,12 +102,9 @@ def topup(
     check_life(lasts, until)
     with store.writing(session.path) as conn:
         ready = ready_for(conn, session, on)
-        _check_class(cls, ready.rules)
+        check_class(cls, ready.rules)
         bought = parse(amount, unit or ready.rules.unit)
-        if not bought:
-            raise LedgerError(_("A top-up of nothing is none."))
-        if not session.sure and bought > MOST_A_DAY:
-            raise Unsure(_("{amount} is a lot for one top-up.").format(amount=text(bought, 1000)))
+        check_bought(bought, sure=session.sure)
         command = store.record(conn, "topup", session.words, session.now.text())
         ends = after(until, ready)
         contract = ready.terms.row.id
@@ -171,7 +168,7 @@ def check_life(lasts: str, until: str | None) -> None:
         raise LedgerError(_("--lasts: 'once' is no life."), _("Write for example '30 days'."))
 
 
-def _check_likely(day_sum: int, largest: int, ready: Ready) -> None:
+def check_likely(day_sum: int, largest: int, ready: Ready) -> None:
     """Ask before an amount that is probably in the wrong unit."""
     amount = text(day_sum, ready.rules.unit)
     if day_sum > MOST_A_DAY:
@@ -188,7 +185,15 @@ def _check_likely(day_sum: int, largest: int, ready: Ready) -> None:
         )
 
 
-def _check_class(cls: str, rules: Rules) -> None:
+def check_bought(bought: int, *, sure: bool) -> None:
+    """Refuse a top-up of nothing; ask before a very large one."""
+    if not bought:
+        raise LedgerError(_("A top-up of nothing is none."))
+    if not sure and bought > MOST_A_DAY:
+        raise Unsure(_("{amount} is a lot for one top-up.").format(amount=text(bought, 1000)))
+
+
+def check_class(cls: str, rules: Rules) -> None:
     """Only classes that people name, or that the plan itself puts in its order of use."""
     known = dict.fromkeys([*_CLASSES, *(cls for rank in rules.drain.order for cls in rank)])
     if cls not in known or cls in ("plan", "carried"):

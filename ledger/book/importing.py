@@ -101,6 +101,7 @@ def _is_within(terms: Terms, day: date) -> bool:
 
 def _sort(conn: sqlite3.Connection, contract: int, days: dict[date, int]) -> _Sorted:
     known = store.known_keys(conn, contract, csv.NAME)
+    said = store.said_keys(conn, contract, csv.NAME)  # a person may have amended it since
     gone = store.voided_keys(conn, contract, csv.NAME)
     new: dict[date, int] = {}
     grown: dict[date, int] = {}
@@ -110,7 +111,7 @@ def _sort(conn: sqlite3.Connection, contract: int, days: dict[date, int]) -> _So
         key = day.isoformat()
         if key in known:
             before = known[key][2]
-            if used == before:
+            if used in (before, said[key]):
                 same += 1
             else:
                 (grown if used > before else fallen)[day] = used

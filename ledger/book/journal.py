@@ -29,16 +29,17 @@ def journal(session: Session, since: str | None, *, everything: bool, limit: int
         rows = store.journal(
             conn, contract.row.id if contract else None, first, all=everything, limit=limit
         )
-        entries = [_entry(row, units.get(row.contract, 1000)) for row in rows]
+        entries = [entry_of(row, units.get(row.contract, 1000)) for row in rows]
+        begun = store.begun_at(conn)
         starts = [
-            _start(terms)
+            _start(terms, begun[terms.row.id])
             for terms in ([contract] if contract else found)
             if limit is None and (first is None or terms.row.since >= first)
         ]
         return Journal(sorted(starts + entries, key=lambda entry: entry.day), today)
 
 
-def _start(terms: Terms) -> Entry:
+def _start(terms: Terms, entered_at: str) -> Entry:
     """The beginning of a contract, which stands among its entries but is none of them."""
     row, unit = terms.row, terms.plans[terms.row.plan].unit
     parts = [row.plan_id]
@@ -46,10 +47,13 @@ def _start(terms: Terms) -> Entry:
     parts.append(f"carried {canonical(row.carried, unit)}" if row.carried else "")
     parts.append(f"anchor {row.anchor}" if row.anchor else "")
     details = ", ".join(part for part in parts if part)
-    return Entry(None, "", row.name, row.since, "start", None, unit, details, "", "in force")
+    return Entry(
+        None, entered_at, row.name, row.since, "start", None, unit, details, "", "in force"
+    )
 
 
-def _entry(row: store.JournalRow, unit: int) -> Entry:
+def entry_of(row: store.JournalRow, unit: int) -> Entry:
+    """An entry as lists show it; ``unit`` is that of its contract's plan."""
     return Entry(
         row.id,
         row.entered_at,
@@ -61,6 +65,7 @@ def _entry(row: store.JournalRow, unit: int) -> Entry:
         _details(row),
         row.note,
         row.state,
+        row.replaces,
     )
 
 

@@ -166,9 +166,16 @@ def is_late(run: Session, account: Account) -> bool:
     return run.now.fixed is None and run.now.hour(account.rules.zone) < LATE
 
 
-def show_standing(answer: str, accounts: list[Account]) -> None:
-    """What was done, and what every running contract has left now."""
+def show_standing(answer: str, accounts: list[Account], data: dict[str, Any] | None = None) -> None:
+    """What was done, and what every running contract has left now; as JSON where there is data."""
     from ledger.render.answers import left_text
+
+    if data is not None:
+        from ledger.render.data import figures_data
+
+        figures = [figures_data(account.name, account.statement) for account in accounts]
+        show_json({**data, "contracts": figures})
+        return
 
     lines = [answer_for(account, left_text(account.statement)) for account in accounts]
     show([answer, *(lines or [_("No contract is left.")])])

@@ -22,6 +22,22 @@ class Entry(NamedTuple):
     note: str
     state: str
     """``in force``, ``voided``, ``replaced`` or ``undone``."""
+    replaces: int | None = None
+    """The entry that it corrects."""
+
+
+class Moved(NamedTuple):
+    """A figure of a past cycle that entries moved which were written down later. Bytes; None where
+    there was no such cycle.
+    """
+
+    start: date
+    end: date
+    """First day after the cycle."""
+    figure: str
+    """``used``, ``carried``, ``lost``, or ``remaining`` at the end of its last day."""
+    before: int | None
+    after: int | None
 
 
 class Brought(NamedTuple):

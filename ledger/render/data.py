@@ -35,7 +35,7 @@ def status_data(
     contract: str, statement: Statement, notices: list[Notice], watched: Watch | None = None
 ) -> dict[str, Any]:
     """One contract at the end of a day."""
-    figures, cycle = statement.figures, statement.cycle
+    cycle = statement.cycle
     return {
         "schema": SCHEMA,
         "contract": contract,
@@ -48,7 +48,7 @@ def status_data(
         }
         if cycle
         else None,
-        **{key: number(value) for key, value in figures._asdict().items()},
+        **_numbers(statement),
         "lots": [lot_data(lot) for lot in statement.lots],
         "at_risk": [
             {
@@ -64,6 +64,15 @@ def status_data(
         "watch": _watch_data(watched),
         "notices": [notice_data(notice, statement) for notice in notices],
     }
+
+
+def figures_data(contract: str, statement: Statement) -> dict[str, Any]:
+    """The figures alone of one contract."""
+    return {"contract": contract, "on": day(statement.on), **_numbers(statement)}
+
+
+def _numbers(statement: Statement) -> dict[str, int | None]:
+    return {key: number(value) for key, value in statement.figures._asdict().items()}
 
 
 def _watch_data(watched: Watch | None) -> dict[str, Any]:

@@ -50,19 +50,21 @@ def journal_data(entries: list[Entry]) -> dict[str, Any]:
     """The journal for programs."""
     return {
         "schema": SCHEMA,
-        "entries": [
-            {
-                "id": entry.id,
-                "contract": entry.contract,
-                "day": day(entry.day),
-                "kind": entry.kind,
-                "bytes": entry.bytes,
-                "details": entry.details,
-                "note": entry.note,
-                "entered_at": entry.entered_at,
-                "state": entry.state,
-            }
-            for entry in entries
-            if entry.id is not None
-        ],
+        "entries": [entry_data(entry) for entry in entries if entry.id is not None],
+    }
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """One entry for programs."""
+    return {
+        "id": entry.id,
+        "contract": entry.contract,
+        "day": day(entry.day),
+        "kind": entry.kind,
+        "bytes": entry.bytes,
+        "details": entry.details,
+        "note": entry.note,
+        "entered_at": entry.entered_at,
+        "replaces": entry.replaces,
+        "state": entry.state,
     }

@@ -110,11 +110,31 @@ def _one_journal(
     return [_journal_row(row) for row in rows]
 
 
+def begun_at(conn: sqlite3.Connection) -> dict[int, str]:
+    """When the beginning of each contract was written down; undone ones too."""
+    rows = conn.execute(
+        "SELECT contract.id, entered_at FROM contract JOIN command ON command.id = command"
+    )
+    return dict(rows.fetchall())
+
+
 def fact_state(conn: sqlite3.Connection, fact: int) -> JournalRow | None:
     """One fact and what became of it; None where there is none."""
     query = _JOURNAL.format(facts="fact") + " WHERE fact.id = ?"
     row = conn.execute(query, (fact,)).fetchone()
     return None if row is None else _journal_row(row)
+
+
+def last_fact(conn: sqlite3.Connection, back: int, contract: int | None = None) -> int | None:
+    """The entry in force that was written down last (1), or before that (2 ...); of one contract,
+    or of all.
+    """
+    row = conn.execute(
+        "SELECT id FROM fact_in_force WHERE contract = coalesce(?, contract)"
+        " ORDER BY id DESC LIMIT 1 OFFSET ?",
+        (contract, back - 1),
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 class LedgerState(NamedTuple):
@@ -150,6 +170,18 @@ def known_keys(
         (contract, source),
     )
     return {key: (id, _day(day), amount) for key, id, day, amount in rows}
+
+
+def said_keys(conn: sqlite3.Connection, contract: int, source: str) -> dict[str, int]:
+    """What a source itself last said of each key, in bytes, whatever a person made of it since."""
+    rows = conn.execute(
+        "SELECT key, bytes FROM fact JOIN command ON command.id = fact.command"
+        " WHERE contract = ? AND source = ? AND key <> '' AND kind = 'use' AND verb <> 'amend'"
+        " AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)"
+        " ORDER BY fact.id",
+        (contract, source),
+    )
+    return dict(rows.fetchall())
 
 
 def voided_keys(conn: sqlite3.Connection, contract: int, source: str) -> set[str]:

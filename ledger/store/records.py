@@ -233,6 +233,20 @@ def add_void(conn: sqlite3.Connection, command: int, fact: int, note: str = "") 
     return found.lastrowid
 
 
+def add_correction(
+    conn: sqlite3.Connection, command: int, fact: int, **fields: str | int | None
+) -> int:
+    """A fact in place of another, of its kind: it says the same but for these columns."""
+    found = conn.execute("SELECT * FROM fact WHERE id = ?", (fact,))
+    names = [column[0] for column in found.description]
+    values = {**dict(zip(names, found.fetchone(), strict=True)), **fields}
+    values |= {"id": None, "command": command, "replaces": fact, "note": _plain(values["note"])}
+    values["bytes"] = None if values["bytes"] is None else _amount(values["bytes"])
+    marks = ", ".join("?" * len(values))
+    statement = f"INSERT INTO fact ({', '.join(values)}) VALUES ({marks})"
+    return _insert(conn, statement, tuple(values.values()))
+
+
 def _add_fact(
     conn: sqlite3.Connection,
     what: tuple[str, int, int, date, int | None, str],
