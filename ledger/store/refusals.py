@@ -54,6 +54,14 @@ def damaged(path: str, reason: str) -> StoreError:
     )
 
 
+def busy(path: str) -> StoreError:
+    """Another program held the file for longer than anyone waits."""
+    return StoreError(
+        _("{path} is in use by another program.").format(path=path),
+        _("Nothing was changed. Try again when it is done."),
+    )
+
+
 def old_sqlite() -> StoreError:
     """STRICT tables came with SQLite 3.37."""
     return StoreError(
@@ -87,10 +95,7 @@ def _by_code(code: int, reason: str, path: str) -> GigaError | None:
     if main == sqlite3.SQLITE_CORRUPT:
         return damaged(path, reason)
     if main in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreError(
-            _("{path} is in use by another program.").format(path=path),
-            _("Nothing was changed. Try again when it is done."),
-        )
+        return busy(path)
     if main == sqlite3.SQLITE_FULL:
         return StoreError(
             _("The disk is full: nothing was written to {path}.").format(path=path),

@@ -70,3 +70,24 @@ def csv_(
     brought, account = asking(attempt, session(ctx, contract, yes=yes))
     first, *rest = imported(brought, account.statement)
     show([answer_for(account, first), *rest])
+
+
+@command.command(
+    "json",
+    short_help=_("All of a ledger, as giga export json wrote it."),
+    help=_(
+        "Make a new ledger of FILE (- reads standard input), which giga export json wrote. It goes "
+        "where no ledger is yet; --db before the command names another place."
+    ),
+)
+@click.argument("file")
+@click.pass_context
+def json_(ctx: click.Context, file: str) -> None:
+    from ledger.book import keeping
+
+    run = session(ctx)
+    with opened(file) as source:
+        content = keeping.import_json(run, source.read(), file)
+    answer = _("{ledger} is that of {file} now. Entries: {entries}, commands: {commands}.")
+    values = {"entries": content.entries, "commands": content.commands}
+    show([answer.format(ledger=run.path, file=file, **values)])

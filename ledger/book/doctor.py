@@ -1,0 +1,226 @@
+"""Whether all is well with the ledger and what it needs, and what mends the rest."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable
+
+from ledger import settings, store
+from ledger.billing import books
+from ledger.book import keeping, scheduling
+from ledger.book.account import Terms
+from ledger.book.session import Session
+from ledger.errors import GigaError
+from ledger.facts.health import Check, Fault
+from ledger.i18n import N_, _
+from ledger.plans.files import read_file, toml_files
+from ledger.record import NamedTuple
+from ledger.schedule import ScheduleError
+from ledger.store.paths import default_path, own_plans
+
+_FIX = "giga doctor --fix"
+_RESTORE = N_("Put a backup in its place: giga restore FILE")
+_REPORT = N_("This is a fault in giga: please report it, with the output of giga export json.")
+
+
+class Findings(NamedTuple):
+    """What one check found."""
+
+    faults: list[Fault]
+    notes: list[str]
+
+
+_NAMES = (
+    "file",
+    "foreign_keys",
+    "day_totals",
+    "books",
+    "clock",
+    "permissions",
+    "plans",
+    "settings",
+    "schedule",
+)
+"""The checks in their order."""
+
+
+def examine(session: Session, *, fix: bool = False) -> list[Check]:
+    """Look at everything, and with ``fix`` mend what is safe to mend.
+
+    What needs a whole file is left out where the file is not whole.
+    """
+    checks: list[Check] = []
+    for name in _NAMES:
+        if name in _OF_LEDGER and not all(check.ok for check in checks if check.name in _BASE):
+            continue
+        checks.append(Check(name, *_found(name, session, fix)))
+    return checks
+
+
+def _found(name: str, session: Session, fix: bool) -> Findings:
+    try:
+        if name in _OF_LEDGER:
+            with store.reading(session.path) as conn:
+                found = _OF_LEDGER[name](conn, session)
+        else:
+            found = _OTHERS[name](session)
+        if fix and name in _FIXES and found.faults:
+            _FIXES[name](session)
+            found = Findings([fault._replace(fixed=True) for fault in found.faults], found.notes)
+        return found
+    except GigaError as error:
+        return _wrong([Fault(error.message, error.hint)])
+    except OSError as error:
+        return _wrong([Fault(f"{error.filename}: {error.strerror}", "")])
+
+
+def _wrong(faults: list[Fault]) -> Findings:
+    return Findings(faults, [])
+
+
+def _file(session: Session) -> Findings:
+    with store.reading(session.path) as conn:
+        return _wrong([Fault(line, _(_RESTORE)) for line in store.integrity(conn)])
+
+
+def _foreign_keys(conn: sqlite3.Connection, _session: Session) -> Findings:
+    return _wrong([Fault(line, _(_RESTORE)) for line in store.foreign_keys(conn)])
+
+
+def _day_totals(conn: sqlite3.Connection, _session: Session) -> Findings:
+    said = _("{day}: the sum says {stored} bytes, the entries say {true}.")
+    return _wrong(
+        [
+            Fault(said.format(day=row.day, stored=_sum(row.stored), true=_sum(row.true)), _FIX)
+            for row in store.wrong_day_totals(conn)
+        ]
+    )
+
+
+def _sum(total: tuple[int, int] | None) -> int:
+    return total[0] if total else 0
+
+
+def _rebuild(session: Session) -> None:
+    with store.writing(session.path) as conn:
+        store.rebuild_day_totals(conn)
+
+
+def _books(conn: sqlite3.Connection, session: Session) -> Findings:
+    return _wrong(
+        [
+            Fault(f"{account.name}: {line}", _(_REPORT))
+            for account in keeping.replayed(conn, session)
+            for line in books.faults(account.history, account.statement)
+        ]
+    )
+
+
+def _clock(conn: sqlite3.Connection, session: Session) -> Findings:
+    faults, notes, now = [], [], session.now.text()
+    if count := store.entered_after(conn, now):
+        what = _("Commands that were given later than now: {count}.").format(count=count)
+        mend = _("Is the clock of this machine right? It says {now}.").format(now=now)
+        faults.append(Fault(what, mend))
+    for account in keeping.replayed(conn, session):
+        faults += _of_coming_days(conn, account.terms)
+    if session.now.fixed:
+        notes.append(_("GIGA_TODAY is set: today is {day}.").format(day=session.now.fixed))
+    return Findings(faults, notes)
+
+
+def _of_coming_days(conn: sqlite3.Connection, terms: Terms) -> list[Fault]:
+    what = _("{contract}: entry {id} is of a day after {today}.")
+    mend = _("Was another day meant? giga void {id}")
+    return [
+        Fault(what.format(contract=terms.row.name, id=id, today=terms.today), mend.format(id=id))
+        for id in store.said_after(conn, terms.row.id, terms.today)
+    ]
+
+
+def _open_to_others(session: Session) -> dict[str, int]:
+    """What others may read or change, with the mode that it should have.
+
+    Of folders only that of the default ledger is giga's own.
+    """
+    if sys.platform == "win32":
+        return {}
+    wanted = {session.path: 0o600}
+    folder = os.path.dirname(os.path.abspath(session.path))
+    if folder == os.path.dirname(os.path.abspath(default_path())):
+        wanted[folder] = 0o700
+    return {
+        path: mode
+        for path, mode in wanted.items()
+        if os.path.exists(path) and stat.S_IMODE(os.stat(path).st_mode) & 0o077
+    }
+
+
+def _permissions(session: Session) -> Findings:
+    what = _("{path} is open to others.")
+    return _wrong(
+        [
+            Fault(what.format(path=path), f"{_FIX} (chmod {mode:o})")
+            for path, mode in _open_to_others(session).items()
+        ]
+    )
+
+
+def _close_to_others(session: Session) -> None:
+    for path, mode in _open_to_others(session).items():
+        os.chmod(path, mode)
+
+
+def _plans(_session: Session) -> Findings:
+    faults = []
+    for path in toml_files(own_plans()):
+        try:
+            read_file(path)
+        except GigaError as error:
+            mend = _("Mend {path}, then: giga plans check {path}").format(path=path)
+            faults.append(Fault(str(error), mend))
+    return _wrong(faults)
+
+
+def _settings(_session: Session) -> Findings:
+    settings.read()
+    return _wrong([])
+
+
+def _schedule(session: Session) -> Findings:
+    try:
+        found = scheduling.check(session, None)
+    except ScheduleError as error:
+        return Findings([], [str(error)])
+    mend = "giga schedule --install"
+    return Findings(
+        [Fault(f"{one.kind}: {what}", mend) for one in found if one.kind for what in one.faults],
+        [what for one in found if not one.kind for what in one.faults],
+    )
+
+
+_BASE = ("file", "foreign_keys")
+"""Without these nothing that the ledger says can be believed."""
+
+_OF_LEDGER: dict[str, Callable[[sqlite3.Connection, Session], Findings]] = {
+    "foreign_keys": _foreign_keys,
+    "day_totals": _day_totals,
+    "books": _books,
+    "clock": _clock,
+}
+
+_OTHERS: dict[str, Callable[[Session], Findings]] = {
+    "file": _file,
+    "permissions": _permissions,
+    "plans": _plans,
+    "settings": _settings,
+    "schedule": _schedule,
+}
+
+_FIXES: dict[str, Callable[[Session], None]] = {
+    "day_totals": _rebuild,
+    "permissions": _close_to_others,
+}

@@ -1,0 +1,124 @@
+"""All that a ledger holds as plain values, and a new ledger made of them.
+
+What is derived is left out. A column that says nothing is left out of its row: NULL, or ''
+where that is its default.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from ledger.errors import LedgerError, StoreError
+from ledger.i18n import _
+from ledger.store import creating, opening, refusals
+
+Row = dict[str, Any]
+
+_OF_A_COMMAND = ("plan", "contract", "fact", "hush")
+"""In this order they are written again: each names only what came before."""
+
+
+def dump(conn: sqlite3.Connection) -> Row:
+    """When the ledger was made, its commands with all that each wrote, and what was told."""
+    commands = {row["id"]: row for row in _rows(conn, "command")}
+    for table in _OF_A_COMMAND:
+        for row in _rows(conn, table):
+            commands[row.pop("command")].setdefault(table, []).append(row)
+    (made,) = conn.execute("SELECT min(applied_at) FROM _sqlite_migrations").fetchone()
+    return {"made": made, "command": list(commands.values()), "told": _rows(conn, "told")}
+
+
+def _rows(conn: sqlite3.Connection, table: str) -> list[Row]:
+    defaults = _columns(conn, table)
+    return [
+        {
+            name: value
+            for (name, default), value in zip(defaults.items(), row, strict=True)
+            if value is not None and (value != "" or default != "''")
+        }
+        for row in conn.execute(f"SELECT {', '.join(defaults)} FROM {table} ORDER BY id")
+    ]
+
+
+def _columns(conn: sqlite3.Connection, table: str) -> dict[str, str | None]:
+    """The columns of a table, each with its default as SQL."""
+    return dict(conn.execute("SELECT name, dflt_value FROM pragma_table_info(?)", (table,)))
+
+
+def load(path: str, dumped: Row, check: Callable[[sqlite3.Connection], None]) -> None:
+    """Make a new ledger of what :func:`dump` gave: whole, or not at all.
+
+    Every row passes what guards the ledger, in the order in which they were written; ``check``
+    sees the result and may raise. Raises LedgerError that names the row which does not pass.
+    """
+    folder = os.path.dirname(os.path.abspath(path))
+    part = os.path.join(folder, f".giga-{os.urandom(6).hex()}.part")
+    try:
+        creating.create(part)
+        with opening.writing(part) as conn:
+            _fill(conn, dumped)
+            check(conn)
+        os.link(part, path)  # fails where a ledger came meanwhile
+    except FileExistsError:
+        raise occupied(path) from None
+    except OSError as error:
+        raise refusals.system(error, path) from None
+    finally:
+        for name in (part, f"{part}-journal"):
+            with suppress(OSError):
+                os.unlink(name)
+
+
+def occupied(path: str) -> StoreError:
+    """Something is where a new ledger was to be made."""
+    return StoreError(
+        _("There is something at {path} already.").format(path=path),
+        _("Name a new file with --db."),
+    )
+
+
+def _fill(conn: sqlite3.Connection, dumped: Row) -> None:
+    if not isinstance(made := dumped.get("made"), str):
+        raise _unfit("made", 1, "")
+    conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (made,))
+    for number, command in enumerate(_listed(dumped, "command"), 1):
+        own = {key: value for key, value in command.items() if key not in _OF_A_COMMAND}
+        _insert(conn, "command", own, number)
+        for table in _OF_A_COMMAND:
+            for row in _listed(command, table):
+                _insert(conn, table, {**row, "command": own.get("id")}, row.get("id"))
+    for number, row in enumerate(_listed(dumped, "told"), 1):
+        _insert(conn, "told", row, number)
+
+
+def _listed(row: Row, key: str) -> list[Row]:
+    found = row.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise _unfit(key, 1, "")
+    return found
+
+
+def _insert(conn: sqlite3.Connection, table: str, row: Row, number: object) -> None:
+    """One row; its columns are looked up, as their names go into the statement."""
+    if unknown := row.keys() - _columns(conn, table).keys():
+        raise _unfit(table, number, _("unknown: {names}").format(names=", ".join(sorted(unknown))))
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    if "id" not in row or any(type(value) not in (int, str) for value in row.values()):
+        raise _unfit(table, number, "")
+    try:
+        conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+    except (sqlite3.IntegrityError, OverflowError, UnicodeEncodeError) as error:
+        raise _unfit(table, number, str(error)) from None
+
+
+def _unfit(table: str, number: object, why: str) -> LedgerError:
+    return LedgerError(
+        _("{table} {number} cannot be so: {why}.").format(
+            table=table, number=number, why=why or _("not what an export writes")
+        ),
+        _("Nothing was written."),
+    )

@@ -1,0 +1,251 @@
+"""``giga doctor``: what is wrong is found, said, and where it is safe mended."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from person import Quick
+
+from ledger import billing
+from ledger.billing import books
+from ledger.billing.statement import Allocation, Granted
+from ledger.facts import Contract, History, Usage
+from ledger.plans import finding
+
+CHECKS = [
+    "file",
+    "foreign_keys",
+    "day_totals",
+    "books",
+    "clock",
+    "permissions",
+    "plans",
+    "settings",
+    "schedule",
+]
+
+
+@pytest.fixture
+def ill(mineo: Quick) -> Quick:
+    """A ledger on a machine without cron and systemd, to be made ill."""
+    mineo.env["PATH"] = ""
+    return mineo
+
+
+def examined(quick: Quick, *args: str, **env: str) -> dict[str, Any]:
+    """Each check by its name; the status must fit."""
+    answer = quick.run("doctor", "--json", *args, **env)
+    said = json.loads(answer.out)
+    assert (answer.err, answer.status) == ("", int(not said["ok"]))
+    assert said["ok"] == all(check["ok"] for check in said["checks"])
+    return {check["check"]: check for check in said["checks"]}
+
+
+def wrong(quick: Quick, *args: str, **env: str) -> dict[str, list[str]]:
+    """What is wrong, by check."""
+    found = examined(quick, *args, **env)
+    return {
+        name: [fault["what"] for fault in check["faults"]]
+        for name, check in found.items()
+        if not check["ok"]
+    }
+
+
+def spoil(quick: Quick, *statements: str) -> None:
+    """Write past everything that guards the ledger."""
+    with closing(sqlite3.connect(quick.db)) as conn:
+        for statement in statements:
+            conn.execute(statement)
+        conn.commit()
+
+
+def test_a_healthy_ledger(ill: Quick) -> None:
+    before = ill.facts()
+    found = examined(ill)
+    assert list(found) == CHECKS
+    assert all(check["ok"] and not check["faults"] for check in found.values())
+    assert found["clock"]["notes"] == ["GIGA_TODAY is set: today is 2026-11-22."]
+    assert "giga remind is not installed" in found["schedule"]["notes"][0]
+    lines = ill.ok("doctor").splitlines()
+    assert lines[0].split() == ["The", "file", "ok"]
+    assert max(map(len, lines)) <= 80
+    assert ill.facts() == before
+
+
+def test_no_ledger_is_wrong_and_the_rest_is_looked_at(quick: Quick) -> None:
+    quick.env["PATH"] = ""
+    assert wrong(quick) == {"file": [f"There is no ledger at {quick.db}."]}
+    assert "books" not in examined(quick)
+    assert not quick.db.exists()
+
+
+def test_an_empty_ledger_is_healthy(mineo: Quick) -> None:
+    for _command in range(4):
+        mineo.ok("undo")
+    assert wrong(mineo, PATH="") == {}
+
+
+def test_a_damaged_file(ill: Quick) -> None:
+    with closing(sqlite3.connect(ill.db)) as conn:
+        (page,) = conn.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'fact_day'"
+        ).fetchone()
+        (size,) = conn.execute("PRAGMA page_size").fetchone()
+    with open(ill.db, "r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    (check,) = [check for check in examined(ill).values() if not check["ok"]]
+    assert check["check"] == "file"
+    assert check["faults"][0]["mend"] == "Put a backup in its place: giga restore FILE"
+    assert "books" not in examined(ill), "nothing that the ledger says can be believed"
+
+
+def test_an_index_that_lacks_a_row(ill: Quick) -> None:
+    spoil(
+        ill,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = sql || ' WHERE id > 1' WHERE name = 'fact_command'",
+    )
+    spoil(ill, "REINDEX fact_command")
+    spoil(
+        ill,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, ' WHERE id > 1', '')"
+        " WHERE name = 'fact_command'",
+    )
+    assert "fact_command" in " ".join(wrong(ill)["file"])
+
+
+def test_a_row_that_names_none(ill: Quick) -> None:
+    spoil(ill, "DROP TRIGGER fact_stays", "UPDATE fact SET command = 99 WHERE id = 2")
+    assert wrong(ill) == {"foreign_keys": ["fact 2: no such command"]}
+
+
+def test_sums_of_days_are_made_anew(ill: Quick) -> None:
+    before = ill.facts()
+    spoil(
+        ill,
+        "UPDATE day_total SET bytes = 7 WHERE day = '2026-10-10'",
+        "DELETE FROM day_total WHERE day = '2026-10-31'",
+    )
+    assert wrong(ill)["day_totals"] == [
+        "2026-10-10: the sum says 7 bytes, the entries say 3200000000.",
+        "2026-10-31: the sum says 0 bytes, the entries say 900000000.",
+    ]
+    assert ill.facts() != before
+    fixed = examined(ill, "--fix")["day_totals"]
+    assert [fault["fixed"] for fault in fixed["faults"]] == [True, True]
+    assert ill.facts() == before
+    assert wrong(ill) == {}
+
+
+def test_it_says_in_words_what_is_wrong_and_what_mends_it(ill: Quick) -> None:
+    spoil(ill, "UPDATE day_total SET bytes = 7 WHERE day = '2026-10-10'")
+    answer = ill.run("doctor")
+    assert (answer.status, answer.err) == (1, "")
+    assert "Sums of the days         wrong\n" in answer.out
+    assert "  -> giga doctor --fix\n" in answer.out
+    assert "  Mended: 2026-10-10: the sum says 7" in ill.ok("doctor", "--fix")
+
+
+def test_rules_that_no_giga_wrote(ill: Quick) -> None:
+    spoil(ill, "DROP TRIGGER plan_stays", """UPDATE plan SET rules = '{"plan": "x"}'""")
+    (said,) = wrong(ill)["books"]
+    assert said.startswith("It cannot be replayed: ")
+
+
+def test_permissions_are_narrowed(ill: Quick) -> None:
+    ill.db.chmod(0o644)
+    assert wrong(ill) == {"permissions": [f"{ill.db} is open to others."]}
+    assert examined(ill, "--fix")["permissions"]["ok"]
+    assert stat.S_IMODE(ill.db.stat().st_mode) == 0o600
+    assert wrong(ill) == {}
+
+
+def test_only_the_folder_of_the_default_ledger_is_narrowed(ill: Quick) -> None:
+    data = ill.folder / "data" / "giga"
+    data.mkdir(parents=True, mode=0o755)
+    os.rename(ill.db, data / "ledger.db")
+    data.parent.chmod(0o755)
+    there = str(data / "ledger.db")
+    assert wrong(ill, GIGA_DB=there) == {}
+    at_home = {"GIGA_DB": "", "XDG_DATA_HOME": str(data.parent)}
+    assert wrong(ill, **at_home) == {"permissions": [f"{data} is open to others."]}
+    examined(ill, "--fix", **at_home)
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert stat.S_IMODE(data.parent.stat().st_mode) == 0o755
+
+
+def test_days_and_commands_from_the_future(ill: Quick) -> None:
+    (said,) = wrong(ill, GIGA_TODAY="2026-11-01")["clock"]
+    assert said == "mineo: entry 3 is of a day after 2026-11-01."
+    later = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    spoil(ill, f"INSERT INTO command (entered_at, verb) VALUES ('{later}', 'log')")
+    assert wrong(ill)["clock"] == ["Commands that were given later than now: 1."]
+
+
+def test_plan_files_and_settings(ill: Quick) -> None:
+    plans = ill.folder / "plans"
+    plans.mkdir()
+    (plans / "bad.toml").write_text("[family\n")
+    (plans / "good.txt").write_text("[family\n")
+    (ill.folder / "config.toml").write_text("unknown = 1\n")
+    env = {"GIGA_PLANS": str(plans), "GIGA_CONFIG": str(ill.folder / "config.toml")}
+    found = wrong(ill, **env)
+    assert list(found) == ["plans", "settings"]
+    assert "bad.toml" in found["plans"][0]
+    assert "unknown" in found["settings"][0]
+
+
+def test_a_schedule_that_does_not_start(ill: Quick) -> None:
+    """A crontab that runs a giga which is not there any more."""
+    programs = ill.folder / "bin"
+    programs.mkdir()
+    table = ill.folder / "table"
+    crontab = programs / "crontab"
+    crontab.write_text(f'#!/bin/sh\nif [ "$1" = -l ]; then cat {table}; else cat > {table}; fi\n')
+    crontab.chmod(0o755)
+    table.write_text("")
+    env = {"PATH": f"{programs}:/usr/bin:/bin"}
+    ill.ok("schedule", "cron", "--install", "--yes", **env)
+    found = examined(ill, **env)["schedule"]
+    assert not found["notes"]
+    table.write_text(table.read_text().replace(sys.executable, "/nowhere/python"))
+    found = examined(ill, **env)["schedule"]
+    assert found["faults"][-1]["what"].startswith("cron: What is installed does not start")
+    assert found["faults"][-1]["mend"] == "giga schedule --install"
+
+
+# the books ----------------------------------------------------------------------------------------
+
+
+def statement_of(usage: list[Usage]) -> tuple[History, Any]:
+    rules = finding.find("jp.mineo.mypita/5gb").rules
+    since = datetime(2026, 10, 1).date()
+    history = History(Contract(1, "mineo", since, 1), usage, [])
+    return history, billing.state(history, {1: rules}, since + timedelta(days=40))
+
+
+def test_books_that_do_not_add_up_are_told() -> None:
+    day = datetime(2026, 10, 5).date()
+    history, statement = statement_of([Usage(day, 1000)])
+    assert books.faults(history, statement) == []
+    lot = statement.trail.allocations[0].lot
+    statement.trail.allocations.append(Allocation(day, lot, 5))
+    assert books.faults(history, statement) == [
+        f"{lot}: 5000000000 bytes came, 5000000005 went, 0 are left.",
+        "2026-10-05: 1000 bytes were used, 1005 are accounted for.",
+    ]
+    statement.trail.allocations.pop()
+    statement.trail.granted.append(Granted(day, lot, 9, "loan"))
+    assert books.faults(history, statement)[1:] == [
+        "9 bytes were borrowed, 0 paid back, 0 are owed."
+    ]
