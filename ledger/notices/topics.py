@@ -102,8 +102,9 @@ def _of_lot(notice: Notice, lot: LotView, statement: Statement) -> Topic:
         return _of_date(key, -LIKELY if due else None, lost)
     found = FACTS if _was_there(lot, statement) else _past_half(FACTS, lot.start, notice.on)
     stage = _reached(notice.on, statement.on, found[:1] if once else found)
-    if stage == -FACTS[0] and notice.unlikely:
-        stage = None  # the next one tells, if it is still there then
+    days = (notice.on - ONE_DAY - statement.on).days
+    if stage == -FACTS[0] and notice.unlikely and days > FACTS[1]:
+        stage = None  # three days before it is told, if it is still there then
     return _of_date(key, stage, lost, once=once)
 
 
