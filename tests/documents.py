@@ -21,6 +21,7 @@ _BLOCK = re.compile(
     r"(?P<marks>(?:<!-- [^\n]* -->\n)*)```(?P<kind>\w+)\n(?P<body>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
+_PROGRAMS = {"giga": "ledger", "sqlite-utils": "sqlite_utils"}
 _TODAY = re.compile(r"<!-- today (\S+) -->")
 _FILE = re.compile(r"<!-- file (\S+) -->")
 
@@ -52,9 +53,9 @@ def rewritten(text: str, folder: Path) -> str:
 
 def _answer(line: str, folder: Path, environment: dict[str, str]) -> str:
     words = shlex.split(line)
-    assert words[0] == "giga", f"only giga is run in documents: {line}"
+    assert words[0] in _PROGRAMS, f"this is not run in documents: {line}"
     done = subprocess.run(
-        [sys.executable, "-m", "ledger", *words[1:]],
+        [sys.executable, "-m", _PROGRAMS[words[0]], *words[1:]],
         cwd=folder,
         env=environment,
         capture_output=True,

@@ -12,7 +12,8 @@ from ledger.plans.paths import CATALOGUE
 if TYPE_CHECKING:
     from ledger.plans.language import Family
 
-_MOST_BYTES = 400_000
+MOST_BYTES = 100_000
+"""How long a plan file may be; the longest of the catalogue is a tenth of it."""
 
 
 def toml_files(folder: str) -> list[str]:
@@ -39,12 +40,12 @@ def read_text(path: str) -> str:
     """The text of a plan file."""
     try:
         with open(path, "rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
+            raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise PlanError(
             _("{path}: cannot be read: {why}.").format(path=path, why=error.strerror)
         ) from None
-    if len(raw) > _MOST_BYTES:
+    if len(raw) > MOST_BYTES:
         raise PlanError(_("{path}: is too long for a plan file.").format(path=path))
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")

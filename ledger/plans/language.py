@@ -8,7 +8,6 @@ themselves.
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any
 
 from ledger.errors import PlanError
@@ -17,6 +16,7 @@ from ledger.plans.building import build
 from ledger.plans.contradictions import refuse, refuse_without_prices
 from ledger.plans.example import Example, read_examples
 from ledger.plans.example_keys import EXAMPLE
+from ledger.plans.files import MOST_BYTES
 from ledger.plans.keys import FAMILY, FILE
 from ledger.plans.kinds import Keys
 from ledger.plans.merging import Version, tables_of, versions
@@ -24,8 +24,10 @@ from ledger.plans.rules import Revision, Rules
 from ledger.plans.tables import Table
 from ledger.plans.values import OfSize
 from ledger.record import NamedTuple
+from ledger.toml import parsed
 
-_MOST_TEXT = 200_000
+_MOST_VERSIONS = 400
+"""Of all sizes together; a family of the catalogue has less than fifty."""
 _RULES = Keys(
     "rules",
     "The file without its head and its examples.",
@@ -76,18 +78,22 @@ def read_family(toml: str, where: str) -> Family:
 
 
 def _tree(toml: str, where: str) -> dict[str, Any]:
-    if len(toml) > _MOST_TEXT:
+    if len(toml) > MOST_BYTES:
         raise PlanError(_("{where}: is too long for a plan file.").format(where=where))
     try:
-        return tomllib.loads(toml)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise PlanError(
-            _("{where}: is no valid TOML: {error}.").format(where=where, error=error)
-        ) from None
+        return parsed(toml, where)
+    except ValueError as error:
+        raise PlanError(str(error)) from None
 
 
 def _sizes(head: dict[str, Any], held: list[Version], where: str) -> dict[str, Rules]:
     """The rules of every size, with what each revision makes of them."""
+    if len(held) * len(held[0].sizes) > _MOST_VERSIONS:
+        raise PlanError(
+            _("{where}: has too many sizes and revisions: {most} versions at most.").format(
+                where=where, most=_MOST_VERSIONS
+            )
+        )
     _refuse_unknown_amounts(held, where)
     sizes: dict[str, Rules] = {}
     for version in held:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from typing import Any
 
+from ledger import toml
 from ledger.errors import SettingsError
 from ledger.i18n import _
 from ledger.settings.keys import Path, Tables
@@ -18,11 +18,9 @@ Changes = dict[Path, Value | None]
 def parsed(text: str, path: str) -> Tables:
     """The tables in a text; ``path`` is for the refusal."""
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # numbers of 5000 digits are a ValueError
-        raise SettingsError(
-            _("{where}: is no valid TOML: {error}.").format(where=path, error=error)
-        ) from None
+        return toml.parsed(text, path)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
 
 
 def changed(text: str, changes: Changes, path: str) -> tuple[str, Tables]:
@@ -40,7 +38,7 @@ def changed(text: str, changes: Changes, path: str) -> tuple[str, Tables]:
 
 def _says(text: str, wanted: Tables) -> bool:
     try:
-        return tomllib.loads(text) == wanted
+        return toml.parsed(text, "") == wanted
     except ValueError:
         return False
 

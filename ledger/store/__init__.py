@@ -2,7 +2,8 @@
 
 ``opening`` opens it, ``creating`` and ``migrating`` make and renew it, ``queries`` and ``entries``
 read, ``records`` adds, with ``acts`` for the rarer facts, ``undoing`` takes back, ``totals`` checks
-the one derived table. ``telling`` remembers what was told, ``turns`` lets one run remind at a time.
+the one derived table. ``looking_back`` shows a ledger as it was, ``telling`` remembers what was
+told, ``turns`` lets one run remind at a time.
 """
 
 from importlib import import_module
@@ -23,18 +24,33 @@ from ledger.store.queries import plan_rules as plan_rules
 from ledger.store.queries import plans as plans
 
 if TYPE_CHECKING:
+    from ledger.store.checking import entered_after as entered_after
+    from ledger.store.checking import foreign_keys as foreign_keys
+    from ledger.store.checking import integrity as integrity
+    from ledger.store.checking import said_after as said_after
+    from ledger.store.copying import Content as Content
+    from ledger.store.copying import backup as backup
+    from ledger.store.copying import examine as examine
+    from ledger.store.copying import restore as restore
     from ledger.store.creating import create as create
+    from ledger.store.dumping import dump as dump
+    from ledger.store.dumping import load as load
     from ledger.store.entries import JournalRow as JournalRow
     from ledger.store.entries import LedgerState as LedgerState
+    from ledger.store.entries import begun_at as begun_at
     from ledger.store.entries import fact_state as fact_state
     from ledger.store.entries import journal as journal
     from ledger.store.entries import known_keys as known_keys
+    from ledger.store.entries import last_fact as last_fact
     from ledger.store.entries import ledger_state as ledger_state
+    from ledger.store.entries import said_keys as said_keys
     from ledger.store.entries import voided_keys as voided_keys
+    from ledger.store.looking_back import as_it_was as as_it_was
     from ledger.store.records import UseRow as UseRow
     from ledger.store.records import add_act as add_act
     from ledger.store.records import add_change as add_change
     from ledger.store.records import add_contract as add_contract
+    from ledger.store.records import add_correction as add_correction
     from ledger.store.records import add_end as add_end
     from ledger.store.records import add_expected as add_expected
     from ledger.store.records import add_plan as add_plan
@@ -61,18 +77,33 @@ if TYPE_CHECKING:
 
 # What not every command needs is loaded when it is first asked for.
 _LATER = {
+    "entered_after": "checking",
+    "foreign_keys": "checking",
+    "integrity": "checking",
+    "said_after": "checking",
+    "Content": "copying",
+    "backup": "copying",
+    "examine": "copying",
+    "restore": "copying",
     "create": "creating",
+    "dump": "dumping",
+    "load": "dumping",
     "JournalRow": "entries",
     "LedgerState": "entries",
+    "begun_at": "entries",
     "fact_state": "entries",
     "journal": "entries",
     "known_keys": "entries",
+    "last_fact": "entries",
     "ledger_state": "entries",
+    "said_keys": "entries",
     "voided_keys": "entries",
+    "as_it_was": "looking_back",
     "UseRow": "records",
     "add_act": "records",
     "add_change": "records",
     "add_contract": "records",
+    "add_correction": "records",
     "add_end": "records",
     "add_expected": "records",
     "add_plan": "records",

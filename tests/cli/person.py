@@ -204,6 +204,24 @@ class Terminal:
             self._seen += piece
 
 
+def plan_text(tables: str = "", amount: str = "5GB", **family: object) -> str:
+    """A plan file of one size: these tables under a head that says no more than it must.
+
+    ``family``: keys of the head that are to be others, as ``kind="prepaid"``.
+    """
+    head = {"id": "my.own.plan", "carrier": "Mine", "kind": "postpaid", "zone": "UTC"}
+    keys = {**head, "unit": 1000, **family}
+    return "\n".join(
+        [
+            "[family]",
+            'name = { en = "Plan" }',
+            *(f"{key} = {json.dumps(value)}" for key, value in keys.items()),
+            f'[[size]]\nid = "{amount.lower()}"\namount = "{amount}"',
+            tables,
+        ]
+    )
+
+
 def is_one_line(answer: Answer) -> bool:
     """Whether a failure is one clear line on standard error and nothing else."""
     lines = answer.err.splitlines()

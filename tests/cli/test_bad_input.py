@@ -284,6 +284,8 @@ EVERY = [
     ("undo",),
     ("redo",),
     ("void", "1"),
+    ("amend", "1", "1GB"),
+    ("changes", "--since", "today"),
     ("import", "csv", "usage.csv"),
 ]
 """Every command that opens a ledger, but ``start``."""
@@ -494,6 +496,11 @@ def test_a_ledger_that_stays_locked_is_said_to_be_in_use(
         ("log", "1MB", "--unit", "1023"),
         ("void", "first"),
         ("void", "0"),
+        ("void", "@0"),
+        ("void", "9" * 30),
+        ("amend", "first", "1GB"),
+        ("amend",),
+        ("changes",),
         ("journal", "--last", "0"),
     ],
     ids=words,

@@ -12,34 +12,23 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
-from person import Quick
+from person import Quick, plan_text
 
 MOMENT = "2026-11-22T03:00:00Z"
 
 CARD = """
-[family]
-id = "my.own.card"
-carrier = "Mine"
-name = {{ en = "Card" }}
-kind = "prepaid"
-zone = "{zone}"
-unit = 1000
-
-[[size]]
-id = "s"
-amount = "3GB"
-
 [cycle]
 length = "10 days"
 starts = "activation"
 renewal = "manual"
-{more}
 """
 
 
 def start(quick: Quick, since: str, zone: str = "UTC", more: str = "", *args: str) -> None:
     """A card of ten days."""
-    (quick.folder / "card.toml").write_text(CARD.format(zone=zone, more=more))
+    (quick.folder / "card.toml").write_text(
+        plan_text(CARD + more, "3GB", kind="prepaid", zone=zone)
+    )
     quick.ok("start", "card.toml", "--since", since, *args)
 
 

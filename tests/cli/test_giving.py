@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from person import GB, MB, Giga, Quick
+from person import GB, MB, Giga, Quick, plan_text
 
-PLAN = """
-[family]
-id = "my.own.plan"
-carrier = "Mine"
-name = { en = "My plan" }
-kind = "postpaid"
-zone = "UTC"
-unit = 1000
-
-[[size]]
-id = "5gb"
-amount = "5GB"
-
+PLAN = plan_text("""
 [[grant]]
 class = "plan"
 
@@ -52,9 +40,9 @@ max = "3GB"
 
 [withdraw]
 step = "1GB"
-"""
+""")
 
-BARE = PLAN[: PLAN.index("[[grant]]")].replace("my.own.plan", "my.bare.plan")
+BARE = plan_text(id="my.bare.plan")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from person import GB, MB, Quick
+from person import GB, MB, Quick, plan_text
 
 DAY = date.fromisoformat
 """Stands for a text that is an ISO date."""
@@ -62,20 +62,6 @@ REMINDER = {
     "title": str,
     "message": str,
 }
-
-UNLIMITED = """
-[family]
-id = "my.endless.plan"
-carrier = "Endless"
-name = { en = "Endless" }
-kind = "postpaid"
-zone = "UTC"
-unit = 1000
-
-[[size]]
-id = "all"
-amount = "unlimited"
-"""
 
 
 def check(value: Any, shape: Any, where: str = "") -> None:
@@ -147,7 +133,7 @@ def test_before_and_after_a_contract_there_is_no_cycle(mineo: Quick) -> None:
 
 
 def test_unlimited_is_null(quick: Quick) -> None:
-    (quick.folder / "my.toml").write_text(UNLIMITED)
+    (quick.folder / "my.toml").write_text(plan_text(amount="unlimited"))
     quick.ok("start", "my.toml")
     quick.ok("log", "30GB")
     status = quick.data("status")
@@ -158,7 +144,7 @@ def test_unlimited_is_null(quick: Quick) -> None:
 
 
 def test_unlimited_is_null_in_cycles(quick: Quick) -> None:
-    (quick.folder / "my.toml").write_text(UNLIMITED)
+    (quick.folder / "my.toml").write_text(plan_text(amount="unlimited"))
     quick.ok("start", "my.toml")
     assert quick.data("cycles")["cycles"][0]["granted"] is None
 
@@ -200,6 +186,7 @@ def test_journal(mineo: Quick) -> None:
         "details": str,
         "note": str,
         "entered_at": str,
+        "replaces": type(None),
         "state": str,
     }
     check(mineo.data("journal"), {"schema": int, "entries": [entry]})

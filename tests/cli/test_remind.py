@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from person import GB, MB, PROGRAM, Giga, Quick
+from person import GB, MB, PROGRAM, Giga, Quick, plan_text
 
 GIGA = shlex.join(PROGRAM)
 LOST = "(carried from October) is lost after"
@@ -205,6 +205,20 @@ def test_a_likely_loss_is_told_with_its_range_and_what_saves_it(steady: Quick) -
     assert "80 %" in said[first] and "a day more and nothing is." in said[first]
     assert said[18] == ""
     assert "Likely lost: 1.6 GB (80 %: " in said[23]
+
+
+def test_who_is_strict_hears_of_a_likely_loss_when_it_is_surer(quick: Quick) -> None:
+    """Of each four days one with 54 MB: 8 of 10 futures lose some of the rest, but not 9."""
+    (quick.folder / "my.toml").write_text(plan_text("[rollover]\n", "1GB"))
+    quick.ok("start", "my.toml", "--since", "2026-10-01")
+    dates = [datetime(2026, 10, 1) + timedelta(number) for number in range(61)]
+    rows = [f"{on:%F},{54 * (number % 4 == 1)}MB\n" for number, on in enumerate(dates)]
+    (quick.folder / "use.csv").write_text("day,amount\n" + "".join(rows))
+    quick.ok("import", "csv", "use.csv", "--yes", **day("30"))
+    quick.ok("config", "remind.strict", "true")
+    assert quick.ok("remind", **day("22")) == ""
+    quick.ok("config", "remind.strict", "false")
+    assert "will likely be lost" in quick.ok("remind", **day("22"))
 
 
 def test_the_same_day_says_the_same(steady: Quick) -> None:
@@ -472,20 +486,7 @@ def test_short_lived_data_is_told_of_once_a_date(quick: Quick) -> None:
     assert len(heard(quick, range(9, 14))) == 1
 
 
-STEPS = """
-[family]
-id = "my.own.steps"
-carrier = "Mine"
-name = { en = "Steps" }
-kind = "postpaid"
-zone = "UTC"
-unit = 1000
-currency = "JPY"
-
-[[size]]
-id = "20gb"
-amount = "20GB"
-
+TIERS = """
 [[tier]]
 upto = "3GB"
 price = 1078
@@ -500,7 +501,7 @@ price = 3278
 
 
 def test_each_price_step_is_told_once_and_nobody_is_told_to_use_the_rest(quick: Quick) -> None:
-    (quick.folder / "my.toml").write_text(STEPS)
+    (quick.folder / "my.toml").write_text(plan_text(TIERS, "20GB", currency="JPY"))
     quick.ok("start", "my.toml", "--since", "2026-11-01")
     quick.ok("config", "remind.stale_days", "0")
     said = {}
@@ -513,9 +514,10 @@ def test_each_price_step_is_told_once_and_nobody_is_told_to_use_the_rest(quick: 
 
 
 def test_what_a_grace_is_good_for_is_said(quick: Quick) -> None:
-    text = STEPS[: STEPS.index("[[tier]]")] + (
+    text = plan_text(
         '[cycle]\nlength = "month"\nrenewal = "manual"\ngrace = "7 days"\n'
-        '[rollover]\nclasses = ["plan"]\n'
+        '[rollover]\nclasses = ["plan"]\n',
+        "20GB",
     )
     (quick.folder / "my.toml").write_text(text)
     quick.ok("start", "my.toml", "--since", "2026-11-01")
@@ -550,7 +552,7 @@ def test_a_limit_and_a_part_limit_of_one_amount_are_two_things(quick: Quick) -> 
         '[[limit]]\namount = "2GB"\ndays = 3\nspeed = "1Mbps"\n'
         '[[quota]]\ncategories = ["tethering"]\namount = "2GB"\n'
     )
-    (quick.folder / "my.toml").write_text(STEPS[: STEPS.index("[[tier]]")] + limits)
+    (quick.folder / "my.toml").write_text(plan_text(limits, "20GB"))
     quick.ok("start", "my.toml", "--since", "2026-11-01")
     quick.ok("log", "2.1GB", "--yes", **day("5"))
     assert "Over the limit: 2.1 GB of 2 GB" in quick.ok("remind", **day("5"))
@@ -638,7 +640,7 @@ def test_a_card_that_is_over_is_told_once(quick: Quick) -> None:
 
 
 def test_lines_near_their_limit_and_over_it_are_told(quick: Quick) -> None:
-    text = STEPS[: STEPS.index("[[tier]]")] + '[share]\namount = "pool"\n'
+    text = plan_text('[share]\namount = "pool"\n', "20GB")
     (quick.folder / "my.toml").write_text(text)
     quick.ok("start", "my.toml", "--since", "2026-11-01")
     quick.ok("lines", "add", "A", "--limit", "2GB", "--on", "2026-11-01")

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from person import Quick
+from person import Quick, plan_text
 
 BY_HAND = """
-[family]
-id = "my.own.pack"
-carrier = "Mine"
-name = { en = "Pack" }
-kind = "prepaid"
-zone = "UTC"
-unit = 1000
-
-[[size]]
-id = "s"
-amount = "3GB"
-
 [cycle]
 length = "10 days"
 starts = "activation"
@@ -75,7 +63,7 @@ def test_an_end_that_is_known_bounds_what_is_said(mineo: Quick) -> None:
 
 
 def test_why_points_to_what_became_of_it(quick: Quick) -> None:
-    (quick.folder / "my.toml").write_text(BY_HAND)
+    (quick.folder / "my.toml").write_text(plan_text(BY_HAND, "3GB", kind="prepaid"))
     quick.ok("start", "my.toml", "--since", "2026-11-01")
     quick.ok("log", "500MB", "--on", "2026-11-02")
     frozen, lost = "  2.5 GB is kept: giga why frozen", "  2.5 GB was lost in all: giga why lost"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from person import GB, MB, Giga, Quick
+from person import GB, MB, Giga, Quick, plan_text
 
 
 @pytest.fixture(scope="module")
@@ -60,28 +60,13 @@ def test_log_answers_with_day_sum_and_what_is_left(giga: Giga) -> None:
     assert giga.data("status")["used"] == 600 * MB
 
 
-NIGHT = """
-[family]
-id = "my.night.plan"
-carrier = "Night"
-name = {{ en = "Night" }}
-kind = "postpaid"
-zone = "{zone}"
-unit = 1000
-
-[[size]]
-id = "5gb"
-amount = "5GB"
-"""
-
-
 @pytest.mark.parametrize(("hour", "asked"), [(1, True), (12, False)])
 def test_after_midnight_log_says_how_to_put_it_on_last_night(
     giga: Giga, hour: int, asked: bool
 ) -> None:
     """The plan lies where it is that hour now."""
     east = (hour - datetime.now(UTC).hour + 11) % 24 - 11
-    (giga.folder / "night.toml").write_text(NIGHT.format(zone=f"Etc/GMT{-east:+d}"))
+    (giga.folder / "night.toml").write_text(plan_text(zone=f"Etc/GMT{-east:+d}"))
     del giga.env["GIGA_TODAY"]
     giga.ok("start", "night.toml", "--since", "3 days ago")
     hint = "Was it last night? giga undo; giga log 300MB --on yesterday"

@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from person import GB, MB, Quick
+from person import GB, MB, Quick, plan_text
 
-PLAN = """
-[family]
-id = "my.own.steps"
-carrier = "Mine"
-name = { en = "Steps" }
-kind = "postpaid"
-zone = "UTC"
-unit = 1000
-currency = "JPY"
-
-[[size]]
-id = "20gb"
-amount = "20GB"
-
+TABLES = """
 [[tier]]
 upto = "3GB"
 price = 1078
@@ -48,7 +35,7 @@ then = "the line is stopped"
 
 @pytest.fixture
 def steps(quick: Quick) -> Quick:
-    (quick.folder / "my.toml").write_text(PLAN)
+    (quick.folder / "my.toml").write_text(plan_text(TABLES, "20GB", currency="JPY"))
     quick.ok("start", "my.toml", "--since", "2026-11-01")
     return quick
 

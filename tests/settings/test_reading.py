@@ -239,12 +239,13 @@ def test_standard_output_is_no_name_for_another_channel(file: Path) -> None:
     [
         ("remind = [", "is no valid TOML: "),
         ("a = 1\na = 2", "is no valid TOML: "),
-        ("a = " + "[" * 50_000, "is no valid TOML: "),
+        ("a = " + "[" * 50_000, "has more than 1000 tables and lists."),
+        (".".join("a" * 45_000) + " = 1", "is nested more than 16 deep."),
         ("a = " + "9" * 50_000, "is no valid TOML: "),
         (b"a = '\xff'", "is not UTF-8 text."),
         ("#" * 100_001, "is too long for settings."),
     ],
-    ids=["syntax", "twice", "deep", "digits", "bytes", "long"],
+    ids=["syntax", "twice", "many", "deep", "digits", "bytes", "long"],
 )
 def test_what_is_no_file_of_settings_is_refused(file: Path, text: str | bytes, said: str) -> None:
     assert refusal(file, text).startswith(said)

@@ -175,6 +175,28 @@ JOIN contract ON contract.id = fact.contract
 JOIN command ON command.id = fact.command
 LEFT JOIN plan ON plan.id = fact.plan;
 
+-- What is no longer in force because of a later entry, and why. What was voided has nothing in
+-- its place; of what was replaced the reason is the note of the new entry.
+CREATE VIEW correction AS
+SELECT earlier.id AS entry, contract.name AS contract, earlier.kind, earlier.day, earlier.bytes,
+       CASE later.kind WHEN 'void' THEN 'voided' ELSE 'replaced' END AS state,
+       later.note AS reason, new.id AS new_entry, new.day AS new_day, new.bytes AS new_bytes,
+       command.entered_at, command.words
+FROM replaced
+JOIN fact AS earlier ON earlier.id = replaced.fact
+JOIN fact AS later ON later.id = replaced.correction
+LEFT JOIN fact AS new ON new.id = later.id AND new.kind <> 'void'
+JOIN contract ON contract.id = earlier.contract
+JOIN command ON command.id = later.command;
+
+-- Every command that ever wrote, in order, and the undo that took it back, if one did.
+CREATE VIEW trail AS
+SELECT command.id, command.entered_at, command.verb, command.words, command.undoes,
+       undone.undo AS undone_by,
+       (SELECT count(*) FROM fact WHERE fact.command = command.id) AS facts
+FROM command
+LEFT JOIN undone ON undone.command = command.id;
+
 
 -- ---------------------------------------------------------------------------------------------
 -- Day totals: the sums of the usage in force. Triggers keep them in the transaction that changes
@@ -189,6 +211,13 @@ CREATE TABLE day_total (
     entries   INTEGER NOT NULL,
     PRIMARY KEY (contract, day, line, category)
 ) STRICT, WITHOUT ROWID;
+
+-- The same with names: days as people ask for them.
+CREATE VIEW day AS
+SELECT contract.name AS contract, day_total.day, day_total.line, day_total.category,
+       day_total.bytes, day_total.entries
+FROM day_total
+JOIN contract ON contract.id = day_total.contract;
 
 -- The same worked out afresh: what day_total must hold at any time.
 CREATE VIEW day_total_from_facts AS
