@@ -173,6 +173,17 @@ def test_no_name_and_no_note_brings_a_line_of_its_own(quick: Quick, form: str) -
     assert len(names) == 8, names
 
 
+def test_what_is_owed_is_among_what_is_proved(quick: Quick) -> None:
+    loans(quick)
+    text = quick.ok("export", "beancount")
+    owed = re.findall(r"^(\S+) balance Liabilities:Data:\S+:Borrowed  (\S+)", text, re.MULTILINE)
+    assert owed == [
+        ("2026-09-01", "-2000000000"),
+        ("2026-09-02", "0"),
+        ("2026-11-23", "-100000000"),
+    ]
+
+
 def test_both_have_one_chart_of_accounts(quick: Quick) -> None:
     carry(quick)
     pattern = re.compile(r"\b(?:Assets|Expenses|Income|Equity|Liabilities):Data:\S+")
