@@ -14,7 +14,7 @@ from ledger.billing.cycles import renew_by
 from ledger.billing.pace import last_use
 from ledger.billing.risk import SHORT_LIFE as SHORT_LIFE
 from ledger.billing.statement import Fate, LineUse, LotView, Pace, Statement
-from ledger.dates import ONE_DAY
+from ledger.dates import NEVER, ONE_DAY
 from ledger.plans.rules import UNLIMITED, Rules
 from ledger.record import NamedTuple
 
@@ -152,27 +152,39 @@ def _expiring(statement: Statement, pace: Pace) -> list[Notice]:
     return found
 
 
-def _renewal(statement: Statement) -> list[Notice]:
-    """What a plan that renews by hand lets roll is lost if nobody renews it."""
-    cycle = statement.cycle
+class DueRenewal(NamedTuple):
+    """A renewal by hand that saves data."""
+
+    by: date
+    """The last day for it."""
+    bytes: int
+    """What is lost without it."""
+
+
+def due_renewal(statement: Statement) -> DueRenewal | None:
+    """What a plan that renews by hand lets roll is lost if nobody renews it: in time, or, with no
+    grace, on the very date on which the cycle ended.
+    """
+    cycle, on = statement.cycle, statement.on
     if cycle is None:
-        return _renewal_today(statement)
-    if statement.renews_by_itself or cycle.end - statement.on > SOON:
-        return []
-    fates = statement.fates.values()
-    rolls = sum(fate.rolls for fate in fates if fate.on == cycle.end)
+        ended_today = statement.trail.cycles and statement.trail.cycles[-1][0].end == on
+        gone = [
+            row for row in statement.trail.forfeitures if (row.on, row.reason) == (on, "lapsed")
+        ]
+        amount = sum(row.bytes for row in gone) if ended_today else 0
+        return DueRenewal(on, amount) if amount else None
+    if statement.renews_by_itself:
+        return None
+    rolls = sum(fate.rolls for fate in statement.fates.values() if fate.on == cycle.end)
     by = renew_by(statement.rules.cycle, cycle.end)
-    return [Notice("renewal", "warning", by + ONE_DAY, rolls)] if rolls else []
+    return DueRenewal(by, rolls) if rolls and by != NEVER else None
 
 
-def _renewal_today(statement: Statement) -> list[Notice]:
-    """A renewal on the date on which the cycle ended still saves what else lapses at its end."""
-    on = statement.on
-    if not statement.trail.cycles or statement.trail.cycles[-1][0].end != on:
+def _renewal(statement: Statement) -> list[Notice]:
+    cycle, due = statement.cycle, due_renewal(statement)
+    if due is None or (cycle and cycle.end - statement.on > SOON):
         return []
-    lapsed = [row for row in statement.trail.forfeitures if row.on == on and row.reason == "lapsed"]
-    amount = sum(row.bytes for row in lapsed)
-    return [Notice("renewal", "warning", on + ONE_DAY, amount)] if amount else []
+    return [Notice("renewal", "warning", due.by + ONE_DAY, due.bytes)]
 
 
 def _out_of_use(statement: Statement) -> list[Notice]:

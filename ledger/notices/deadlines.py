@@ -9,11 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.billing.cycles import renew_by
 from ledger.billing.pace import last_use
 from ledger.billing.statement import LotView, Pace, Statement
 from ledger.dates import NEVER, ONE_DAY
-from ledger.notices import SHORT_LIFE, is_rounded_off, rounded_to
+from ledger.notices import SHORT_LIFE, due_renewal, is_rounded_off, rounded_to
 from ledger.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -74,15 +73,11 @@ def _of_lot(lot: LotView, statement: Statement) -> Deadline | None:
 
 
 def _renewal(statement: Statement) -> Deadline | None:
-    """What a plan that renews by hand lets roll is lost if nobody renews it."""
-    cycle = statement.cycle
-    if cycle is None or statement.renews_by_itself:
+    due = due_renewal(statement)
+    if due is None:
         return None
-    rolls = sum(fate.rolls for fate in statement.fates.values() if fate.on == cycle.end)
-    by = renew_by(statement.rules.cycle, cycle.end)
-    if not rolls or by == NEVER:
-        return None
-    return Deadline(f"renewal {cycle.start}", "renewal", by + ONE_DAY, rolls)
+    cycle = statement.trail.cycles[-1][0]
+    return Deadline(f"renewal {cycle.start}", "renewal", due.by + ONE_DAY, due.bytes)
 
 
 def _claim(statement: Statement) -> Deadline | None:

@@ -84,8 +84,8 @@ def reminder_data(notice: Notice, contract: str, of: Reminded) -> dict[str, Any]
         "level": notice.level,
         "on": day(notice.on),
         "bytes": notice.bytes,
-        "likely": likely and likely._asdict(),
-        "days": days and {key: day(value) for key, value in days._asdict().items()},
+        "likely": likely and {"low": likely.low, "median": likely.middle, "high": likely.high},
+        "days": days and {"low": day(days.low), "median": day(days.middle), "high": day(days.high)},
         "title": title,
         "message": f"{title} {details_of(notice, of)}".rstrip(),
     }

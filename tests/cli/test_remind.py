@@ -587,7 +587,7 @@ def test_more_a_day_is_beyond_what_will_be_used_anyway(steady: Quick) -> None:
     steady.ok("log", "90MB", "--yes", **day("29"))
     (notice,) = steady.data("remind", "--dry-run", **day("30"))
     left = notice["bytes"]
-    assert notice["likely"]["middle"] > 0
+    assert notice["likely"]["median"] > 0
     said = notice["message"].partition("Use ")[2].partition(" more today")[0]
     number, unit = said.split()
     more = float(number) * {"MB": MB, "GB": GB}[unit]
@@ -626,6 +626,7 @@ def test_on_the_last_day_for_a_renewal_it_is_told(quick: Quick) -> None:
     boundary = {"GIGA_TODAY": "2026-10-01"}
     assert "Renew by Thu 1 Oct, else 3 GB will be lost." in quick.ok("remind", **boundary)
     assert quick.run("status", "--nagios", **boundary).status == 2
+    assert "STATUS:CANCELLED" not in quick.ok("export", "ics", **boundary)
     quick.ok("renew", **boundary)
     assert quick.data("status", **boundary)["remaining"] == 8 * GB
 
