@@ -276,6 +276,16 @@ class Statement(NamedTuple):
         )
 
     @property
+    def brings_its_own(self) -> bool:
+        """Whether each cycle brings data of its own; else it is but a calendar for what is bought."""
+        return any(
+            grant.every.unit == "cycles"
+            and not grant.claim
+            and (not grant.option or grant.option in self.options)
+            for grant in self.rules.grants
+        )
+
+    @property
     def renews_by_itself(self) -> bool:
         """Whether the next cycle begins without a further renewal."""
         return self.rules.cycle.renewal == "automatic" or self.renewals > 0

@@ -220,14 +220,6 @@ def is_plain(lot: LotView, statement: Statement) -> bool:
     )
 
 
-def brings_its_own(statement: Statement) -> bool:
-    """Whether each cycle brings data of its own; else it is only a calendar for what is bought."""
-    return any(
-        grant.every.unit == "cycles" and not grant.claim and not grant.option
-        for grant in statement.rules.grants
-    )
-
-
 def for_any_use(statement: Statement) -> list[LotView]:
     """The usable lots that are not for some kinds of use alone."""
     return [lot for lot in statement.lots if lot.state == "usable" and not lot.only.categories]

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from ledger.billing.statement import Pace, Statement
 from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch, Watch
 from ledger.facts import History, Reading
-from ledger.notices import Notice, brings_its_own, for_any_use
+from ledger.notices import Notice, for_any_use
 from ledger.plans.extras import extras
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
@@ -116,7 +116,7 @@ def _used(statement: Statement) -> list[Notice]:
     if not steps:
         return []
     end = max(lot.until for lot in lots if lot.remaining)
-    if brings_its_own(statement):
+    if statement.brings_its_own:
         end = min(cycle.end, end)
     return [Notice("used", "info", end, left, share=max(steps))]
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from ledger.billing.statement import LineUse, LotView, Statement
 from ledger.billing.watch import LimitWatch, QuotaWatch, TierWatch
 from ledger.dates import ONE_DAY
-from ledger.notices import SHORT_LIFE, Notice, brings_its_own, is_plain
+from ledger.notices import SHORT_LIFE, Notice, is_plain
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
 
@@ -172,7 +172,7 @@ def _amount_of_data(statement: Statement) -> str:
     often data was added to it.
     """
     cycle = statement.cycle
-    monthly = brings_its_own(statement)
+    monthly = statement.brings_its_own
     since = cycle.start if cycle and monthly else date.min
     return (
         f"{since} {_additions(statement, since)}" if monthly else str(_additions(statement, since))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.billing.statement import Pace, Statement
 from ledger.dates import ONE_DAY
 from ledger.i18n import _, ngettext
-from ledger.notices import Notice, brings_its_own, for_any_use, notice_id
+from ledger.notices import Notice, for_any_use, notice_id
 from ledger.plans.rules import ANYTHING, Rules
 from ledger.record import NamedTuple
 from ledger.render.data import SCHEMA, day
@@ -214,7 +214,7 @@ def _running_out(notice: Notice, of: Reminded) -> str:
     words = _("The data will likely run out on {day}, before {end}.")
     on = statement.on
     lots = for_any_use(statement)
-    last = statement.cycle.end if brings_its_own(statement) else max(lot.until for lot in lots)
+    last = statement.cycle.end if statement.brings_its_own else max(lot.until for lot in lots)
     end = short_day_text(last, on)
     return words.format(day=day_text(notice.on, on), end=end)
 

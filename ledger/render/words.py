@@ -292,6 +292,6 @@ def end_of_what_is_left(statement: Statement) -> date:
         return last or statement.on
     if last is None and statement.daily:
         return statement.on + ONE_DAY
-    if last and not any(grant.every.unit in ("cycles", "days") for grant in statement.rules.grants):
-        return last  # the cycle is only a calendar for what is bought
+    if last and not (statement.brings_its_own or statement.daily):
+        return last
     return min(last, statement.cycle.end) if last else statement.cycle.end
