@@ -277,7 +277,7 @@ class Statement(NamedTuple):
 
     @property
     def brings_its_own(self) -> bool:
-        """Whether each cycle brings data of its own; else it is but a calendar for what is bought."""
+        """Whether each cycle brings data of its own; else it only times what is bought."""
         return any(
             grant.every.unit == "cycles"
             and not grant.claim
