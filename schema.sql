@@ -10,7 +10,7 @@
 -- 2026-02-30 pass; adding no days to it makes it 2 March, and the two are no longer the same.)
 
 PRAGMA application_id = 1195984705;  -- 'GIGA': what tells a ledger from other SQLite files
-PRAGMA user_version = 1;             -- the version of this schema
+PRAGMA user_version = 2;             -- the version of this schema
 
 
 -- ---------------------------------------------------------------------------------------------
@@ -90,6 +90,7 @@ CREATE TABLE fact (
                   'use',         -- so many bytes were used on the day
                   'topup',       -- so many were bought or given
                   'reading',     -- so many remain at the end of the day, says the carrier
+                  'meter',       -- a counter stands at so many at the end of the day
                   'change',      -- another plan was asked for
                   'end',         -- the last usable day
                   'gift_in',     -- so many came from another person
@@ -109,19 +110,29 @@ CREATE TABLE fact (
     bytes     INTEGER CHECK (bytes BETWEEN 0 AND 1000000000000000),    -- join: its limit, if any
     line      TEXT NOT NULL DEFAULT '',              -- which SIM, where there are several
     category  TEXT NOT NULL DEFAULT '',              -- night, roaming ... as the plan names it
-    name      TEXT NOT NULL DEFAULT '',              -- of an option; forfeit: all or carried
+    name      TEXT NOT NULL DEFAULT '',              -- of an option, a meter; forfeit: all, carried
     class     TEXT NOT NULL DEFAULT '',              -- top-up: the class of its lot
     lasts     TEXT NOT NULL DEFAULT '',              -- its life, where it has its own
     until     TEXT CHECK (until IS date(until, '+0 days')),        -- first day without it
     starts    TEXT NOT NULL DEFAULT '' CHECK (starts IN ('', 'now', 'after')),  -- top-up: its turn
     plan      INTEGER REFERENCES plan (id),          -- change, renew: to which plan
     in_force  TEXT CHECK (in_force IS date(in_force, '+0 days')),  -- change: from when, if known
+    figure    TEXT NOT NULL DEFAULT '' CHECK (figure IN ('', 'used', 'carried')),
+                                                     -- reading: of what, if not of what remains
+    carried   INTEGER CHECK (carried BETWEEN 0 AND bytes),  -- ... and so much of that is carried
+    step      INTEGER CHECK (step > 0),              -- reading, meter: shown in steps of so many
+    spread    INTEGER NOT NULL DEFAULT 0 CHECK (spread IN (0, 1)),
+                                                     -- ... over the days without an entry
+    counts_from  TEXT CHECK (counts_from IS date(counts_from, '+0 days') AND counts_from <= day),
+                                                     -- meter: it stood at 0 when this day began
+    partial   INTEGER NOT NULL DEFAULT 0 CHECK (partial IN (0, 1)),
+                                                     -- use: not all of the day was seen
     note      TEXT NOT NULL DEFAULT '',
     source    TEXT NOT NULL DEFAULT '',              -- where it was brought in from ...
     key       TEXT NOT NULL DEFAULT '',              -- ... and what it is called there
     replaces  INTEGER REFERENCES fact (id),          -- the fact that this one corrects
     CHECK (bytes IS NOT NULL OR kind NOT IN
-           ('use', 'topup', 'reading', 'gift_in', 'gift_out', 'borrow', 'deposit', 'withdraw',
+           ('use', 'topup', 'reading', 'meter', 'gift_in', 'gift_out', 'borrow', 'deposit', 'withdraw',
             'expect')),
     CHECK (bytes IS NULL OR kind NOT IN
            ('change', 'end', 'claim', 'option', 'option_off', 'forfeit', 'leave', 'void')),
@@ -133,11 +144,17 @@ CREATE TABLE fact (
     CHECK (lasts = '' OR kind IN ('topup', 'gift_in', 'borrow', 'renew')),
     CHECK (until IS NULL OR kind IN ('topup', 'gift_in', 'expect')),
     CHECK (kind <> 'expect' OR (until IS NOT NULL AND until > day)),
-    CHECK ((name <> '') = (kind IN ('option', 'option_off', 'forfeit'))),
+    CHECK ((name <> '') = (kind IN ('option', 'option_off', 'forfeit', 'meter'))),
     CHECK (kind <> 'forfeit' OR name IN ('all', 'carried')),
     CHECK (line <> '' OR kind NOT IN ('join', 'leave')),
-    CHECK (line = '' OR kind IN ('use', 'join', 'leave', 'void')),
+    CHECK (line = '' OR kind IN ('use', 'meter', 'join', 'leave', 'void')),
     CHECK (category = '' OR kind IN ('use', 'void')),
+    CHECK (figure = '' OR kind = 'reading'),
+    CHECK (carried IS NULL OR (kind = 'reading' AND figure = '')),
+    CHECK (step IS NULL OR kind IN ('reading', 'meter')),
+    CHECK (spread = 0 OR kind IN ('reading', 'meter')),
+    CHECK (counts_from IS NULL OR kind = 'meter'),
+    CHECK (partial = 0 OR kind = 'use'),
     CHECK (kind <> 'void' OR replaces IS NOT NULL),
     CHECK (key = '' OR source <> ''),
     CHECK (replaces < id)
@@ -177,8 +194,8 @@ WHERE kind NOT IN ('use', 'void')
 CREATE VIEW entry AS
 SELECT fact.id, contract.name AS contract, fact.day, fact.kind, fact.bytes, fact.line,
        fact.category, fact.name, fact.class, fact.lasts, fact.until, fact.starts,
-       plan.plan_id AS plan, fact.in_force, fact.note, fact.source, fact.key,
-       command.entered_at, command.words
+       plan.plan_id AS plan, fact.in_force, fact.figure, fact.carried, fact.counts_from,
+       fact.partial, fact.note, fact.source, fact.key, command.entered_at, command.words
 FROM fact_in_force AS fact
 JOIN contract ON contract.id = fact.contract
 JOIN command ON command.id = fact.command
@@ -486,4 +503,5 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
 INSERT INTO "_sqlite_migrations" ("migration_set", "name", "applied_at")
-VALUES ('giga', '0001_first', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+VALUES ('giga', '0001_first', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now')),
+       ('giga', '0002_readings', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));

@@ -1,1 +1,127 @@
-"""Where usage already lies: files to facts. One module a source, loaded only when it is used."""
+"""What a source is: a module that turns a file, or what a device says, into what was used when.
+
+A module has ``read`` (a file that a person names), ``fetch`` (what is asked for by itself), or both:
+
+    SAYS: str                                  one line of help
+    OPTIONS: tuple[Option, ...] = ()           what it can be told
+    def read(given: Input) -> Found
+    def fetch(settings: Mapping[str, str]) -> Found
+
+Both raise :class:`ledger.errors.LedgerError` for what they cannot make sense of, naming the place.
+Rows are made one by one, so that a file of any size passes in little memory. docs/sources.md
+builds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+from typing import IO
+
+from ledger.record import NamedTuple
+
+
+class Option(NamedTuple):
+    """Something that a source can be told: ``--interface wwan0``."""
+
+    name: str
+    """As it is typed, without its dashes."""
+    says: str
+    """One line of help, marked for translation."""
+    metavar: str = "TEXT"
+    required: bool = False
+    """Whether ``fetch`` cannot do without it; ``read`` says for itself what it misses."""
+    secret: bool = False
+    """Whether it is never shown; its value names an environment variable, a file or a command."""
+
+
+class Input(NamedTuple):
+    """What a person brings in."""
+
+    path: str
+    """``-`` for the standard input."""
+    file: IO[bytes]
+    """Open for reading, at its beginning; standard input cannot go back."""
+    options: dict[str, str]
+    """By the names of the module's options; only those that were given."""
+    base: int
+    """1000 or 1024: what the plan's MB is made of."""
+    zone: tzinfo
+    """Of the plan."""
+    today: date
+    """In that zone."""
+
+
+class Used(NamedTuple):
+    """What was used in one piece of time."""
+
+    when: date | datetime
+    """A day as the source counts them; or when an hour began: a moment with its zone, or without
+    one what the clocks where the plan is said.
+    """
+    bytes: int
+    line: str = ""
+    category: str = ""
+    partial: bool = False
+    """Whether the source has not seen all of it: a running day, hours that are missing."""
+    row: int = 0
+    """Where it stands in the file, from 1; 0 where that means nothing."""
+
+
+class Counter(NamedTuple):
+    """Where a counter stands that only grows, until it is reset."""
+
+    name: str
+    """Of the meter."""
+    bytes: int
+    since: date | None = None
+    """The day at whose beginning it stood at 0, where the device says so."""
+    life: str = ""
+    """What is another word after every reset, where the device has one: a boot, a start."""
+    line: str = ""
+
+
+class Balance(NamedTuple):
+    """What a carrier says of its own accord. What it does not say is None."""
+
+    on: date | None = None
+    remaining: int | None = None
+    used: int | None = None
+    carried: int | None = None
+    expires: date | None = None
+    """The last usable day of what is carried."""
+    line: str = ""
+
+
+class Remark(NamedTuple):
+    """Something that a person should know of what was read."""
+
+    code: str
+    """``spike``, ``unit_jump``, ``gap``, ``omitted``, ``duplicate``, ``not_counted``, ``day_shift``
+    ...: stable, for programs.
+    """
+    text: str
+    on: date | None = None
+    asks: bool = False
+    """Whether nothing is brought in before somebody has agreed."""
+
+
+class Found(NamedTuple):
+    """What a source has to say."""
+
+    name: str
+    """What it is called in the ledger from then on, with what tells it from others of its kind:
+    ``vnstat wwan0``. Rows of one name and day are the same thing told again.
+    """
+    rows: Iterator[Used | Counter | Balance | Remark]
+
+
+BUILT_IN = {
+    "vnstat": "ledger.sources.vnstat",
+    "android": "ledger.sources.android",
+    "nlbwmon": "ledger.sources.nlbwmon",
+    "iijmio": "ledger.sources.iijmio",
+    "csv": "ledger.sources.csv",
+    "sms": "ledger.sources.sms",
+}
+"""The sources that come with Giga; others are found by the entry point ``giga.sources``."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from ledger.store import refusals
 from ledger.store.paths import uri
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The ``PRAGMA user_version`` of schema.sql."""
 
 PATIENCE = 60
@@ -84,6 +84,7 @@ def _open_to_write(path: str) -> sqlite3.Connection:
 
 def _renew(path: str, version: int) -> None:
     """Bring an older ledger up to date; refuse one that is newer, or none."""
+    check_file(path)  # again: to roll back what a crash left may have emptied it
     refuse_version(path, version)
     from ledger.store import migrating
 

@@ -18,7 +18,9 @@ from ledger.errors import StoreError
 from ledger.store import migrations, opening
 
 DAY = date(2026, 11, 3)
-GOOD = "ALTER TABLE contract ADD COLUMN colour TEXT;\nPRAGMA user_version = 2;\n"
+NEXT = opening.SCHEMA_VERSION + 1
+BEFORE = f".before-{NEXT}"
+GOOD = f"ALTER TABLE contract ADD COLUMN colour TEXT;\nPRAGMA user_version = {NEXT};\n"
 
 
 @pytest.fixture
@@ -27,10 +29,10 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
     def become(script: str) -> None:
         frozen = migrations._script
-        monkeypatch.setattr(opening, "SCHEMA_VERSION", 2)
-        monkeypatch.setattr(migrations, "NAMES", ("0001_first", "0002_second"))
+        monkeypatch.setattr(opening, "SCHEMA_VERSION", NEXT)
+        monkeypatch.setattr(migrations, "NAMES", (*migrations.NAMES, "next"))
         monkeypatch.setattr(
-            migrations, "_script", lambda name: script if name == "0002_second" else frozen(name)
+            migrations, "_script", lambda name: script if name == "next" else frozen(name)
         )
 
     return become
@@ -53,12 +55,12 @@ def test_an_old_ledger_is_renewed_when_it_is_opened(pen: Any, newer: Any, how: A
         assert conn.execute("SELECT colour FROM contract").fetchall() == [(None,)]
         assert store.day_sum(conn, 1, DAY) == 5
         names = conn.execute("SELECT name FROM _sqlite_migrations ORDER BY id").fetchall()
-    assert names == [("0001_first",), ("0002_second",)]
-    copy = pen.path + ".before-2"
+    assert names == [(name,) for name in migrations.NAMES]
+    copy = pen.path + BEFORE
     assert dump(copy) == before
     if os.name == "posix":
         assert stat.S_IMODE(os.stat(copy).st_mode) == 0o600
-    assert sorted(os.listdir(os.path.dirname(pen.path))) == ["ledger.db", "ledger.db.before-2"]
+    assert sorted(os.listdir(os.path.dirname(pen.path))) == ["ledger.db", "ledger.db" + BEFORE]
 
 
 def test_the_second_opening_finds_it_done(pen: Any, newer: Any) -> None:
@@ -69,11 +71,11 @@ def test_the_second_opening_finds_it_done(pen: Any, newer: Any) -> None:
 
 
 def test_a_copy_never_takes_the_place_of_another(pen: Any, newer: Any) -> None:
-    Path(pen.path + ".before-2").write_text("precious")
+    Path(pen.path + BEFORE).write_text("precious")
     newer(GOOD)
     pen.ask(store.contracts)
-    assert Path(pen.path + ".before-2").read_text() == "precious"
-    assert os.path.exists(pen.path + ".before-2-2")
+    assert Path(pen.path + BEFORE).read_text() == "precious"
+    assert os.path.exists(pen.path + BEFORE + "-2")
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_newer_ledger_is_left_alone(pen: Any, how: Any) -> None:
         conn.execute("PRAGMA user_version = 99")
     conn.close()
     content = Path(pen.path).read_bytes()
-    assert "was made by a newer Giga (format 99, known here: 1)" in refusal(pen.path, how)
+    assert f"was made by a newer Giga (format 99, known here: {opening.SCHEMA_VERSION})" in refusal(pen.path, how)
     with pytest.raises(StoreError, match="newer Giga"):
         store.create(pen.path)
     assert Path(pen.path).read_bytes() == content

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 SET = "giga"
-NAMES = ("0001_first",)
+NAMES = ("0001_first", "0002_readings")
 
 
 def migrations() -> Migrations:
