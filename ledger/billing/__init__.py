@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from itertools import takewhile
 
 from ledger.billing.grants import unclaimed
 from ledger.billing.lots import DORMANT, FROZEN, LOCKED, USABLE, WAITING, by_end
 from ledger.billing.pace import pace
+from ledger.billing.readings import used
 from ledger.billing.replay import Replay
 from ledger.billing.risk import foresee
 from ledger.billing.statement import Figures, LineUse, Pace, Statement
@@ -77,10 +77,6 @@ def _figures(replay: Replay) -> Figures:
     state, since = replay.state, replay.state.period_start
     trail, lots = state.trail, state.lots
     overage = sum(row.bytes for row in trail.overages if row.day >= since)
-    drained = sum(
-        row.bytes for row in takewhile(lambda row: row.day >= since, trail.allocations[::-1])
-    )
-    adjusted = sum(row.bytes for row in trail.adjustments if row.on >= since)
     granted = [row for row in trail.granted if row.on >= since and row.cause != "carried"]
     usable = [lot for lot in lots if lot.state is USABLE]
     unlimited = any(lot.unlimited for lot in usable)
@@ -90,7 +86,7 @@ def _figures(replay: Replay) -> Figures:
         granted=UNLIMITED
         if any(row.bytes == UNLIMITED for row in granted)
         else sum(row.bytes for row in granted),
-        used=drained + adjusted + overage,
+        used=used(state),
         overage=overage,
         uncounted=sum(row.bytes for row in trail.uncounted if row.day >= since),
         frozen=sum(lot.left for lot in lots if lot.state in (FROZEN, DORMANT)),

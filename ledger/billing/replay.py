@@ -27,6 +27,7 @@ from ledger.plans.rules import Rules
 
 if TYPE_CHECKING:
     from ledger.billing.acts import Day
+    from ledger.billing.spreading import Mark
     from ledger.billing.usage import Part
     from ledger.facts.acts import Line
 
@@ -56,22 +57,52 @@ class Replay:
         days = {*self._changes, *self._topups, *self._readings, *self._acts, self._over_on}
         self._stops = sorted(days)
         self._next_event = 0
+        read = (one for readings in self._readings.values() for one in readings)
+        self._spreads = any(reading.spread for reading in read)
+        self._mark: Mark | None = None
 
     def advance(self, on: date) -> None:
         """Play everything up to the end of the day ``on``."""
+        while day := self._play_to_reading(on):
+            self._read(day)
+
+    def play(self, on: date) -> None:
+        """The same, but as if there were no readings."""
+        while self._play_to_reading(on):
+            pass
+
+    def _play_to_reading(self, on: date) -> date | None:
+        """Play up to the end of the next day that has readings; None if none has up to ``on``."""
         while True:
             stop = min(self.next_stop(), on + ONE_DAY)
             if not self._drain_days_before(stop):
                 continue
             if stop > on:
-                return
+                return None
             self.open_day(stop)
             self._opened = stop
+            if self._spreads and self.state.period_start == stop:
+                self._remember(stop)
             if stop in self._readings:
                 self._drain_days_before(stop + ONE_DAY)
-                for reading in self._readings[stop]:
-                    agree_with(self.state, reading)
-                self._turn_to_waiting(stop)
+                return stop
+
+    def _read(self, day: date) -> None:
+        """Agree with what the carrier says at the end of a day."""
+        for reading in self._readings[day]:
+            if reading.spread and self._mark:
+                from ledger.billing.spreading import spread
+
+                spread(self, reading, self._mark)
+            agree_with(self.state, reading)
+            if self._spreads:
+                self._remember(day + ONE_DAY)
+        self.turn_to_waiting(day)
+
+    def _remember(self, first: date) -> None:
+        from ledger.billing.spreading import mark
+
+        self._mark = mark(self, first)
 
     def next_stop(self) -> date:
         """The next date on which something other than usage happens; NEVER when nothing will."""
@@ -140,9 +171,9 @@ class Replay:
         if acts:
             acts.come_in(state, on, joined)
             acts.go_out(state, on, left)
-        self._turn_to_waiting(on)
+        self.turn_to_waiting(on)
 
-    def _turn_to_waiting(self, on: date) -> None:
+    def turn_to_waiting(self, on: date) -> None:
         """What waits begins as soon as nothing else is left."""
         if any(lot.state is WAITING for lot in self.state.lots):
             from ledger.billing.topups import start_waiting
@@ -169,7 +200,13 @@ class Replay:
         twin.state = self.state.fork()
         twin._usage = self._usage[self._played :]
         twin._played = 0
+        twin._spreads, twin._mark = False, None  # it would go back into the life of this one
         return twin
+
+    @property
+    def days_with_use(self) -> list[date]:
+        """The days with an entry, be it of nothing, in order."""
+        return [day for day, _amount in self._usage]
 
     def use(self, day: date, amount: int) -> None:
         """Use data on a day that has come, beyond what the facts say."""
@@ -229,7 +266,7 @@ class Replay:
             rest = state.take(amount, day, state.trail.allocations, Allocation)
             if rest:
                 state.trail.overages.append(Overage(day, rest))
-        self._turn_to_waiting(day)
+        self.turn_to_waiting(day)
 
 
 def _by_day(events: list[Event], kind: type[_E]) -> dict[date, list[_E]]:

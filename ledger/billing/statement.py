@@ -95,6 +95,8 @@ class Adjustment(NamedTuple):
     on: date
     lot: str
     bytes: int
+    read: date | None = None
+    """The day of the reading, where the use was spread over days before it."""
 
 
 class Given(NamedTuple):

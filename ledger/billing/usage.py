@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from ledger.billing.lots import USABLE, Lot
@@ -66,10 +67,12 @@ def fits(lot: Lot, day: date, category: str, line: str) -> bool:
     return not only.categories or category in only.categories
 
 
-def take_unrestricted(state: State, amount: int, day: date) -> int:
+def take_unrestricted(
+    state: State, amount: int, day: date, row: Callable[[date, str, int], Adjustment]
+) -> int:
     """What a reading found missing drains lots without restrictions first (A32)."""
     for lot in reversed(list(state.line_up())):
         if amount and lot.left and not lot.restricted and lot.state is USABLE:
-            amount -= state.drain(lot, amount, day, state.trail.adjustments, Adjustment)
+            amount -= state.drain(lot, amount, day, state.trail.adjustments, row)
     state.queue = None
     return amount

@@ -37,11 +37,33 @@ class TopUp(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the carrier says remains, at the end of a day."""
+    """What the carrier says, at the end of a day."""
 
     id: int
     day: date
     bytes: int
+    figure: str = "remaining"
+    """What ``bytes`` says: what is ``remaining``; ``used`` in this cycle; what is ``carried``."""
+    carried: int | None = None
+    """Of what remains, so much is carried, where the carrier says that too."""
+    spread: bool = False
+    """Whether use that nobody wrote down was on the days without an entry, and not on its day."""
+
+
+class Meter(NamedTuple):
+    """Where a counter stands at the end of a day. It only grows, until it is reset."""
+
+    id: int
+    day: date
+    bytes: int
+    name: str
+    """Several counters are told apart by it."""
+    line: str = ""
+    """The one line whose use it counts; empty: that of the contract."""
+    counts_from: date | None = None
+    """The day at whose beginning it stood at 0, where that is known."""
+    spread: bool = False
+    """As of a :class:`Reading`."""
 
 
 class Change(NamedTuple):
@@ -111,3 +133,7 @@ class History(NamedTuple):
     """By day, then in the order they were written down."""
     expected: tuple[Expected, ...] = ()
     """Known as soon as it is written down, whatever its days."""
+    meters: tuple[Meter, ...] = ()
+    """By day, then in the order they were written down. What they counted beyond the entries is
+    not in ``usage`` before :func:`ledger.billing.meters.metered` has put it there.
+    """

@@ -72,7 +72,7 @@ class Case(NamedTuple):
     days: list[date]
 
     def __repr__(self) -> str:
-        contract, usage, events, _expected = self.history
+        contract, usage, events, *_more = self.history
         lines = [f"Case: {short(contract)}"]
         lines += [f"  plan {number}: {short(rules)}" for number, rules in self.plans.items()]
         lines += [f"  {short(fact)}" for fact in [*usage, *events]]
@@ -689,6 +689,16 @@ ACTS = (
 
 
 @st.composite
+def readings(draw: st.DrawFn, days: st.Strategy[date], id: int) -> Reading:
+    """Mostly of what remains, as carriers show it."""
+    figure = draw(st.sampled_from(["remaining", "remaining", "remaining", "used", "carried"]))
+    amount = draw(st.integers(0, 20))
+    carried = draw(st.integers(0, amount)) if figure == "remaining" and draw(sometimes) else None
+    spread = figure != "carried" and draw(sometimes)
+    return Reading(id, draw(days), amount, figure, carried, spread)
+
+
+@st.composite
 def openings(draw: st.DrawFn) -> Opening:
     left = draw(amounts)
     return Opening(left, draw(st.integers(0, left)))
@@ -729,7 +739,7 @@ def any_cases(draw: st.DrawFn, **only: bool) -> Case:
     more = bool(chosen & {"topups", "waiting"})
     events += [draw(topups(dates, 100 + id, chosen)) for id in some("topups", 5 if more else 3)]
     for id in some("readings", 2):
-        events.append(Reading(200 + id, draw(dates.days), draw(st.integers(0, 20))))
+        events.append(draw(readings(dates.days, 200 + id)))
     if only.get("acts", True):
         events += draw(acts(dates, len(plans), chosen))
     usage = draw(usages(dates, chosen)) if only.get("usage", True) else []

@@ -153,15 +153,16 @@ def given_line(row: Granted) -> Line:
 
 
 def adjusted_lines(rows: list[Adjustment], lots: Mapping[str, LotView], sign: int) -> list[Line]:
-    """What readings changed, one line a day and direction; with ``lots``, which lots they hit.
+    """What readings changed, a line for each of their days and directions; with ``lots``, of which
+    lots.
 
     ``sign``: 1 where the lines add up to usage, -1 where they add up to what is left.
     """
     lines = []
-    for day, less in dict.fromkeys((row.on, row.bytes < 0) for row in rows):
+    for day, less in dict.fromkeys((row.read or row.on, row.bytes < 0) for row in rows):
         by_lot: dict[str, int] = {}
         for row in rows:
-            if (row.on, row.bytes < 0) == (day, less):
+            if (row.read or row.on, row.bytes < 0) == (day, less):
                 by_lot[row.lot] = by_lot.get(row.lot, 0) + sign * row.bytes
         cause = "less" if less else "more"
         line = Line("adjusted", sum(by_lot.values()), day=day, cause=cause)

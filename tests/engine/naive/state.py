@@ -89,6 +89,10 @@ class State:
     facts: dict[date, list[Any]] = field(default_factory=dict)
     usage: dict[date, list[Usage]] = field(default_factory=dict)
     """What is written down, by day."""
+    besides: dict[date, int] = field(default_factory=dict)
+    """What a reading spread over days without an entry."""
+    found: dict[int, tuple[int, date]] = field(default_factory=dict)
+    """What each reading found missing, and when the cycle of its day began."""
     fates: dict[tuple[date, Unit], str] = field(default_factory=dict)
     """What became of a watched unit on a date; what rolls and is cut on one date is lost."""
 

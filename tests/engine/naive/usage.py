@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from ledger.facts import Reading
 from ledger.plans.extras import extras
@@ -63,26 +64,81 @@ class Uses(Acts):
 
     def read(self, reading: Reading) -> None:
         """The carrier knows better, from the end of this day on."""
+        self.found[reading.id] = self.missing(reading), self.period_start
+        if reading.figure == "used":
+            self.read_use(reading)
+            return
         lots = [lot for lot in self.lots if lot.usable]
         if any(lot.unlimited for lot in lots):
             return
-        difference = reading.bytes - sum(len(lot.units) for lot in lots)
-        if difference < 0:
-            self.was_used = True
-            lots = [lot for lot in self.in_drain_order() if lot.usable]
-            free = [lot for lot in lots if lot.only == ANYTHING and not lot.line]
-            for _ in range(-difference):
-                assert self.drain_one(free) or self.drain_one(lots)
-        if difference > 0:
-            self.read_upwards(difference)
+        carried = [lot for lot in lots if lot.carried]
+        own = [lot for lot in lots if not lot.carried]
+        if reading.figure == "carried":
+            says = [(carried, reading.bytes, 1)]
+        elif reading.carried is None:
+            says = [(lots, reading.bytes, 0)]
+        else:
+            says = [(carried, reading.carried, 1), (own, reading.bytes - reading.carried, 0)]
+        more = [(part, n - sum(len(lot.units) for lot in part), g) for part, n, g in says]
+        if any(difference > 0 for _part, difference, _generation in more):
+            self.cancel_overage(max(self.period_start, self.last_made))
+        for part, difference, generation in more:
+            if difference < 0:
+                self.used_besides(
+                    -difference, [lot for lot in self.in_drain_order() if lot in part]
+                )
+            elif difference > 0:
+                rest = self.give_back(difference, part)
+                made = self.make("plan", rest, CYCLE, rights=self.no_rights())
+                if made is not None:
+                    made.generation = generation
 
-    def read_upwards(self, difference: int) -> None:
+    def missing(self, reading: Reading) -> int:
+        """How much more was used than was thought."""
+        if reading.figure == "used":
+            over = sum(n for day, n in self.overage.items() if day >= self.period_start)
+            return reading.bytes - len(self.drained) - over
+        lots = [lot for lot in self.lots if lot.usable]
+        if any(lot.unlimited for lot in lots):
+            return 0
+        if reading.figure == "carried":
+            lots = [lot for lot in lots if lot.carried]
+        return sum(len(lot.units) for lot in lots) - reading.bytes
+
+    def read_use(self, reading: Reading) -> None:
+        more = self.missing(reading)
+        if more > 0:
+            self.overage[self.day] += self.used_besides(more, self.in_drain_order())
+        elif more < 0:
+            over = sum(n for day, n in self.overage.items() if day >= self.period_start)
+            cancelled = min(over, -more)
+            if over:
+                self.cancel_overage(self.period_start)
+                self.overage[self.day] = over - cancelled
+            self.give_back(-more - cancelled, self.lots)
+
+    def cancel_overage(self, since: date) -> None:
         for day in self.overage:
-            if day >= max(self.period_start, self.last_made):
+            if day >= since:
                 self.overage[day] = 0
+
+    def used_besides(self, amount: int, lots: list[Lot]) -> int:
+        """Without an entry: first of what can be used for everything. What none covers is left."""
+        if not amount:
+            return 0
+        self.was_used = True
+        free = [lot for lot in lots if lot.only == ANYTHING and not lot.line and lot.usable]
+        missed = 0
+        for _ in range(amount):
+            missed += not (self.drain_one(free) or self.drain_one(lots))
+        return missed
+
+    def give_back(self, amount: int, lots: list[Lot]) -> int:
+        """To lots of these that live, what this cycle drained last; the rest is returned."""
         for unit in reversed(list(self.drained)):
-            if difference and unit.lot in self.lots and unit.lot.usable:
+            if amount and unit.lot in lots and unit.lot in self.lots and unit.lot.usable:
                 self.drained.remove(unit)
-                unit.lot.units.append(unit)
-                difference -= 1
-        self.make("plan", difference, CYCLE, rights=self.no_rights())
+                if not unit.lot.unlimited:
+                    unit.lot.units.append(unit)
+                amount -= 1
+        return amount

@@ -55,6 +55,9 @@ class Twin(Uses):
         self.wake_if_all_is_empty()
         self.use_of_today()
         self.wake_if_all_is_empty()
+        if self.day in self.besides:
+            self.used_besides(self.besides[self.day], self.in_drain_order())
+            self.wake_if_all_is_empty()
         for reading in self.of_today(Reading):
             self.read(reading)
 
@@ -377,7 +380,33 @@ def report(history: History, plans: dict[int, Rules], on: date) -> Report:
 
 def reports(history: History, plans: dict[int, Rules], days: list[date]) -> Iterator[Report]:
     """The same about several days, the earliest first."""
+    spreads = any(isinstance(fact, Reading) and fact.spread for fact in history.events)
     twin = Twin(history, plans)
     for day in days:
+        if spreads:
+            twin = Twin(history, plans, besides=spread_by(history, plans, day))
         twin.walk_to(day)
         yield twin.report()
+
+
+def spread_by(history: History, plans: dict[int, Rules], today: date) -> dict[date, int]:
+    """What the readings up to a day spread over the days without an entry, one after the other."""
+    besides: dict[date, int] = {}
+    known = {row.day for row in history.usage}
+    first = history.contract.since
+    facts = [fact for fact in history.events if isinstance(fact, Reading) and fact.day <= today]
+    for reading in sorted(facts, key=lambda fact: (fact.day, fact.id)):
+        twin = Twin(history, plans, besides=besides)
+        twin.walk_to(reading.day)
+        if reading.id in twin.found:
+            missing, cycle = twin.found[reading.id]
+            days, day = [], max(first, cycle)
+            while day <= reading.day:
+                days += [day] if day not in known else []
+                day += DAY
+            for number in range(missing if reading.spread and days else 0):
+                shares = [missing * (place + 1) // len(days) for place in range(len(days))]
+                day = next(day for day, so_far in zip(days, shares, strict=True) if so_far > number)
+                besides[day] = besides.get(day, 0) + 1
+        first = reading.day + DAY
+    return besides

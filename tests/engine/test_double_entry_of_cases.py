@@ -12,7 +12,7 @@ from strategies import numbered
 from ledger.billing import state
 from ledger.billing.postings import Posting, Transaction, balances, transactions
 from ledger.render import beancount, hledger
-from ledger.render.journals import Book, Journal, journal
+from ledger.render.double_entry import Book, Journal, journal
 
 TEXT = {"hledger": hledger.text, "beancount": beancount.text}
 

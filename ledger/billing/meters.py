@@ -1,0 +1,125 @@
+"""Meters: what a counter says was used and nobody wrote down.
+
+The difference of two readings of a meter is what was used from the day after the first to the day
+of the second. What the entries of these days explain is taken off; the rest is use without an
+entry. Where a cycle began in between, it is split by days. What was logged beyond the counter
+stays: a counter sees one device, a person all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from ledger.billing.replay import Replay
+from ledger.dates import ONE_DAY
+from ledger.facts import History, Meter, Usage
+from ledger.plans.rules import Rules
+from ledger.record import NamedTuple
+
+
+class Count(NamedTuple):
+    """What one reading of a meter says, against the entries of its days."""
+
+    meter: Meter
+    first: date
+    """The first day that it counts; its reading's day is the last."""
+    counted: int
+    """Bytes since the reading before."""
+    logged: int
+    """So much of it the entries explain; those that another meter explained are left out."""
+    anew: bool
+    """Whether it stood lower than before, so that it must have begun anew in between: then at
+    least so much was used.
+    """
+    begins: bool = False
+    """Whether it is the first reading of its meter, from which on it counts."""
+
+    @property
+    def unlogged(self) -> int:
+        return max(self.counted - self.logged, 0)
+
+
+def metered(history: History, plans: Mapping[int, Rules]) -> History:
+    """The history with what its meters counted beyond the entries, as usage."""
+    if not history.meters:
+        return history
+    starts = _cycle_starts(history, plans)
+    found = [row for count in counts(history) for row in _usage(history, count, starts)]
+    rows = sorted([*history.usage, *found], key=lambda row: (row.day, row.line, row.category))
+    return history._replace(usage=rows)
+
+
+def counts(history: History) -> Iterator[Count]:
+    """What each reading of each meter says, by day."""
+    free = _Entries(history.usage)
+    last: dict[str, Meter] = {}
+    for meter in sorted(history.meters, key=lambda meter: (meter.day, meter.id)):
+        before = last.get(meter.name)
+        last[meter.name] = meter
+        yield _count(meter, before, history.contract.since, free)
+
+
+class _Entries:
+    """The bytes of the entries that no meter has explained yet."""
+
+    def __init__(self, usage: Iterable[Usage]) -> None:
+        self._left: dict[tuple[date, str], int] = {}
+        for row in usage:
+            key = (row.day, row.line)
+            self._left[key] = self._left.get(key, 0) + row.bytes
+
+    def take(self, amount: int, first: date, last: date, line: str) -> int:
+        """Up to so much of what was logged on these days; it is explained then."""
+        taken = 0
+        for day, of in sorted(self._left):
+            if first <= day <= last and line in ("", of):
+                here = min(self._left[day, of], amount - taken)
+                self._left[day, of] -= here
+                taken += here
+        return taken
+
+
+def _count(meter: Meter, before: Meter | None, since: date, entries: _Entries) -> Count:
+    first = meter.day if before is None else min(before.day + ONE_DAY, meter.day)
+    counted, anew = 0, False
+    if meter.counts_from is not None and (before is None or meter.counts_from > before.day):
+        first, counted = max(meter.counts_from, since), meter.bytes
+    elif before is not None:
+        anew = meter.bytes < before.bytes
+        counted = meter.bytes - (0 if anew else before.bytes)
+    elif meter.counts_from is None:
+        return Count(meter, first, 0, 0, False, begins=True)
+    logged = entries.take(counted, first, meter.day, meter.line)
+    return Count(meter, first, counted, logged, anew)
+
+
+def _usage(history: History, count: Count, starts: list[date]) -> Iterator[Usage]:
+    """The use that nobody wrote down, on the days on which it is taken to have been."""
+    meter, rest = count.meter, count.unlogged
+    if not rest:
+        return
+    every = [count.first + timedelta(n) for n in range((meter.day - count.first).days + 1)]
+    known = {row.day for row in history.usage}
+    days = [day for day in every if day not in known] if meter.spread else []
+    for day, amount in _shares(rest, days or every):
+        on = day if days else min(_end_of_cycle(day, starts), meter.day)
+        yield Usage(on, amount, "", meter.line)
+
+
+def _shares(amount: int, days: list[date]) -> Iterator[tuple[date, int]]:
+    for number, day in enumerate(days):
+        share = amount * (number + 1) // len(days) - amount * number // len(days)
+        if share:
+            yield day, share
+
+
+def _end_of_cycle(day: date, starts: list[date]) -> date:
+    return min((start - ONE_DAY for start in starts if start > day), default=date.max)
+
+
+def _cycle_starts(history: History, plans: Mapping[int, Rules]) -> list[date]:
+    """When the cycles began, which does not depend on what was used in them."""
+    replay = Replay(history, plans)
+    replay.advance(max(meter.day for meter in history.meters))
+    return [cycle.start for cycle, _plan in replay.state.trail.cycles]
