@@ -26,7 +26,14 @@ def parse(text: str, unit: int) -> int:
 
     Refuses what may be read in two ways: a bare number, ``1,200MB``.
     """
-    return _nearest(*_parse(text, unit))
+    return nearest(*_parse(text, unit))
+
+
+def step_of(text: str, unit: int) -> int:
+    """The last digit of an amount that a person typed, in bytes: 100 MB of ``3.2GB``."""
+    _bytes, ten = _parse(text, unit)
+    one, _ten = _parse(re.sub(r"[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+", "1", _ascii(text), count=1), unit)
+    return max(one // ten, 1)
 
 
 def parse_exact(text: str, unit: int) -> int:
@@ -39,7 +46,7 @@ def parse_exact(text: str, unit: int) -> int:
     return tenths // ten
 
 
-def _nearest(numerator: int, denominator: int) -> int:
+def nearest(numerator: int, denominator: int) -> int:
     """A fraction as the nearest whole number, halves to the even one."""
     whole, rest = divmod(numerator, denominator)
     up = 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
@@ -48,7 +55,7 @@ def _nearest(numerator: int, denominator: int) -> int:
 
 def _parse(text: str, unit: int) -> tuple[int, int]:
     """Bytes as a fraction: the denominator is the power of ten that the typed digits ask for."""
-    plain = _as_typed_in_ascii(text[: _LONGEST + 1]).strip()
+    plain = _ascii(text[: _LONGEST + 1]).strip()
     if plain.startswith("-"):
         raise AmountError(
             _("{text!r} is negative; an amount is zero or more.").format(text=text[:_LONGEST])
@@ -83,7 +90,7 @@ def _parse(text: str, unit: int) -> tuple[int, int]:
     return total, ten
 
 
-def _as_typed_in_ascii(text: str) -> str:
+def _ascii(text: str) -> str:
     """``５ギガ``, as a Japanese keyboard writes it, is ``5GB``."""
     if text.isascii():
         return text
@@ -127,7 +134,7 @@ def text(amount: int, unit: int) -> str:
     """An amount for people, rounded half to even: ``5.9 GB``, ``850 MB``."""
     power = _settled_scale(amount, unit)
     places = _places(power)
-    tenths = _nearest(amount * 10**places, unit**power)
+    tenths = nearest(amount * 10**places, unit**power)
     return f"{_with_point(tenths, places)} {_NAMES[power]}"
 
 
@@ -139,7 +146,7 @@ def _places(power: int) -> int:
 def _settled_scale(amount: int, unit: int) -> int:
     """The scale after rounding: 999,999,999 bytes are 1.0 GB, not 1000 MB."""
     power = scale(amount, unit)
-    if 0 < power < 4 and _nearest(amount, unit**power) >= unit:
+    if 0 < power < 4 and nearest(amount, unit**power) >= unit:
         return power + 1
     return power
 
@@ -170,7 +177,7 @@ class Scale(NamedTuple):
 
     def nearest(self, amount: int) -> int:
         """Bytes as steps."""
-        return _nearest(amount * 10**self.places, self.unit**self.power)
+        return nearest(amount * 10**self.places, self.unit**self.power)
 
     def split(self, parts: list[int], total: int) -> list[int]:
         """Parts in steps that add up to ``total`` steps: the largest rests are rounded up."""

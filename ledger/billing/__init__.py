@@ -13,7 +13,7 @@ from ledger.billing.grants import unclaimed
 from ledger.billing.lots import DORMANT, FROZEN, LOCKED, USABLE, WAITING, by_end
 from ledger.billing.pace import pace
 from ledger.billing.readings import used
-from ledger.billing.replay import Replay
+from ledger.billing.replay import Replay, spread_use
 from ledger.billing.risk import foresee
 from ledger.billing.statement import Figures, LineUse, Pace, Statement
 from ledger.facts import Change, End, History
@@ -46,7 +46,8 @@ def standing(history: History, plans: Mapping[int, Rules], on: date) -> tuple[St
 
 
 def _played(history: History, plans: Mapping[int, Rules], on: date) -> Replay:
-    replay = Replay(_known_by(history, on), plans)
+    besides = {day: use for day, use in spread_use(history, plans).items() if day <= on}
+    replay = Replay(_known_by(history, on), plans, besides)
     replay.advance(on)
     return replay
 
@@ -108,7 +109,7 @@ def remaining_on(
     history: History, plans: Mapping[int, Rules], days: Iterable[date]
 ) -> dict[date, int]:
     """What was usable at the end of each of these days, by all that is known; in one replay."""
-    replay, left = Replay(history, plans), {}
+    replay, left = Replay(history, plans, spread_use(history, plans)), {}
     for day in sorted(days):
         replay.advance(day)
         left[day] = _figures(replay).remaining

@@ -83,7 +83,8 @@ class _Entries:
 def _count(meter: Meter, before: Meter | None, since: date, entries: _Entries) -> Count:
     first = meter.day if before is None else min(before.day + ONE_DAY, meter.day)
     counted, anew = 0, False
-    if meter.counts_from is not None and (before is None or meter.counts_from > before.day):
+    if _lives_anew(meter, before):
+        assert meter.counts_from
         first, counted = max(meter.counts_from, since), meter.bytes
     elif before is not None:
         anew = meter.bytes < before.bytes
@@ -92,6 +93,15 @@ def _count(meter: Meter, before: Meter | None, since: date, entries: _Entries) -
         return Count(meter, first, 0, 0, False, begins=True)
     logged = entries.take(counted, first, meter.day, meter.line)
     return Count(meter, first, counted, logged, anew)
+
+
+def _lives_anew(meter: Meter, before: Meter | None) -> bool:
+    """Whether it is said to have stood at 0 since the reading before."""
+    if meter.counts_from is None:
+        return False
+    if before is None:
+        return True
+    return meter.counts_from != before.counts_from and meter.counts_from >= before.day
 
 
 def _usage(history: History, count: Count, starts: list[date]) -> Iterator[Usage]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ledger.billing.replay import Replay
+from ledger.billing.replay import Replay, spread_use
 from ledger.billing.statement import Statement
 from ledger.dates import ONE_DAY
 from ledger.facts import History
@@ -173,7 +173,7 @@ def balances(
     ``history`` and ``plans`` are those of the statement. A lot is named when it holds data, and
     once more when it holds none any longer.
     """
-    replay, told, owed = Replay(history, plans), set[str](), False
+    replay, told, owed = Replay(history, plans, spread_use(history, plans)), set[str](), False
     for on in _days(statement):
         replay.advance(on)
         state = replay.state

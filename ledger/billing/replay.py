@@ -27,7 +27,7 @@ from ledger.plans.rules import Rules
 
 if TYPE_CHECKING:
     from ledger.billing.acts import Day
-    from ledger.billing.spreading import Mark
+    from ledger.billing.spreading import Besides, Mark
     from ledger.billing.usage import Part
     from ledger.facts.acts import Line
 
@@ -41,7 +41,13 @@ _day_of = itemgetter(0)
 class Replay:
     """A history on its way through time. ``state`` is where the contract stands."""
 
-    def __init__(self, history: History, plans: Mapping[int, Rules]) -> None:
+    def __init__(
+        self,
+        history: History,
+        plans: Mapping[int, Rules],
+        besides: dict[date, Besides] | None = None,
+    ) -> None:
+        """``besides``: what readings spread over days, where that is known already."""
         self.state = State(history.contract, plans)
         self._since = history.contract.since
         self._opened = self._since - ONE_DAY
@@ -58,8 +64,12 @@ class Replay:
         self._stops = sorted(days)
         self._next_event = 0
         read = (one for readings in self._readings.values() for one in readings)
-        self._spreads = any(reading.spread for reading in read)
+        self._spreads = besides is None and any(reading.spread for reading in read)
         self._mark: Mark | None = None
+        self.besides: dict[date, Besides] = {}
+        """What readings have spread, by day."""
+        for one in (besides or {}).values():
+            self.use_besides(one)
 
     def advance(self, on: date) -> None:
         """Play everything up to the end of the day ``on``."""
@@ -83,6 +93,9 @@ class Replay:
             self._opened = stop
             if self._spreads and self.state.period_start == stop:
                 self._remember(stop)
+            if stop in self.besides:
+                self._drain_days_before(stop + ONE_DAY)
+                self._use_besides(stop)
             if stop in self._readings:
                 self._drain_days_before(stop + ONE_DAY)
                 return stop
@@ -97,6 +110,18 @@ class Replay:
             agree_with(self.state, reading)
             if self._spreads:
                 self._remember(day + ONE_DAY)
+        self.turn_to_waiting(day)
+
+    def use_besides(self, besides: Besides) -> None:
+        """Let something be used without an entry on a day to come."""
+        self.besides[besides.day] = besides
+        self._stops = sorted({*self._stops, besides.day})
+        self._next_event = 0
+
+    def _use_besides(self, day: date) -> None:
+        from ledger.billing.spreading import use_besides
+
+        use_besides(self.state, self.besides[day])
         self.turn_to_waiting(day)
 
     def _remember(self, first: date) -> None:
@@ -267,6 +292,16 @@ class Replay:
             if rest:
                 state.trail.overages.append(Overage(day, rest))
         self.turn_to_waiting(day)
+
+
+def spread_use(history: History, plans: Mapping[int, Rules]) -> dict[date, Besides]:
+    """What readings found and spread over days before them: a replay of these days needs it."""
+    spread = [event.day for event in history.events if isinstance(event, Reading) and event.spread]
+    if not spread:
+        return {}
+    replay = Replay(history, plans)
+    replay.advance(max(spread))
+    return replay.besides
 
 
 def _by_day(events: list[Event], kind: type[_E]) -> dict[date, list[_E]]:

@@ -18,10 +18,20 @@ from ledger.record import NamedTuple
 
 if TYPE_CHECKING:
     from ledger.billing.replay import Replay
+    from ledger.billing.state import State
     from ledger.billing.statement import Trail
     from ledger.facts import Reading
 
 _REPLAY = ("_opened", "_played", "_next_event", "_stops")
+
+
+class Besides(NamedTuple):
+    """Use without an entry."""
+
+    day: date
+    bytes: int
+    read: date
+    """The day of the reading that found it."""
 
 
 class Mark(NamedTuple):
@@ -37,6 +47,15 @@ class Mark(NamedTuple):
     """So many rows of each kind ..."""
     cycles: list[Any]
     """... and the cycles themselves, the last of which may still be given another end."""
+
+
+def use_besides(state: State, besides: Besides) -> None:
+    """Let it be used. What no lot covers here, its reading finds again."""
+
+    def row(on: date, lot: str, amount: int) -> Adjustment:
+        return Adjustment(on, lot, amount, besides.read)
+
+    use_more(state, besides.bytes, besides.day, row)
 
 
 def mark(replay: Replay, first: date) -> Mark:
@@ -56,16 +75,10 @@ def spread(replay: Replay, reading: Reading, since: Mark) -> None:
     if more <= 0 or not days:
         return
     _go_back(replay, since)
-
-    def row(on: date, lot: str, amount: int) -> Adjustment:
-        return Adjustment(on, lot, amount, reading.day)
-
     for number, day in enumerate(days):
         share = more * (number + 1) // len(days) - more * number // len(days)
-        replay.play(day)
-        # What no lot covers here, the reading finds again.
-        use_more(replay.state, share, day, row)
-        replay.turn_to_waiting(day)
+        if share:
+            replay.use_besides(Besides(day, share, reading.day))
     replay.play(reading.day)
 
 

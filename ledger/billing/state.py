@@ -10,13 +10,20 @@ from ledger.billing.cycles import Cycle, Schedule, schedule, whole_days
 from ledger.billing.lots import DORMANT, FROZEN, USABLE, WAITING, Lot, drain_key, give_rights
 from ledger.billing.statement import Adjustment, Allocation, Forfeiture, Granted, Moved, Trail
 from ledger.dates import NEVER, ONE_DAY, Span, add_months, parse_span
+from ledger.errors import PlanError
 from ledger.facts import Change, Contract
+from ledger.i18n import _
 from ledger.plans.rules import UNLIMITED, Grant, Rules, in_force
 
 if TYPE_CHECKING:
     from ledger.billing.rollover import Cut
     from ledger.facts.acts import Line, Renewal
     from ledger.plans.extras import ShareRule
+
+MOST_LOTS = 3_000
+"""Live at once, for each line: eight years of a lot a day of which nothing is ever used. What
+more lots cost grows with their square, so that a plan which makes them could stop every command.
+"""
 
 _R = TypeVar("_R", Allocation, Adjustment)
 
@@ -235,6 +242,12 @@ class State:
         return id if count == 1 else f"{id}.{count}"
 
     def add(self, lot: Lot) -> None:
+        if len(self.lots) >= MOST_LOTS * (len(self.lines or ()) or 1):
+            raise PlanError(
+                _("{plan} makes more than {most} pieces of data that live at once.").format(
+                    plan=self.rules.plan, most=MOST_LOTS
+                )
+            )
         self.lots.append(lot)
         self.made.append(lot)
         self.queue = None

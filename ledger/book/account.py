@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger import billing, store
 from ledger.billing.statement import Pace, Statement
-from ledger.book.session import Session
+from ledger.book.session import Session, composed
 from ledger.dates import parse_day
 from ledger.errors import LedgerError
 from ledger.facts import History
@@ -46,10 +46,20 @@ class Account(NamedTuple):
     """The latest day with an entry, and its sum."""
     newer_rules: bool = False
     """Whether the catalogue has newer rules of the plan in force; reports look it up."""
+    unknown: tuple[date, ...] = ()
+    """The days of the cycle, before this one, of which nobody told anything, where a source tells
+    them; reports look it up.
+    """
 
     @property
     def name(self) -> str:
         return self.terms.row.name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a person has ended the contract before this day: nothing can be done any more."""
+        ended = self.terms.row.ended
+        return ended is not None and ended < self.statement.on
 
     @property
     def rules(self) -> Rules:
@@ -104,7 +114,7 @@ def to_write(conn: sqlite3.Connection, session: Session, on: str | None) -> tupl
 
 def _goes_on(conn: sqlite3.Connection, terms: Terms, day: date) -> bool:
     """Whether a contract has a cycle or data on a day."""
-    statement = billing.state(store.history(conn, terms.row), terms.plans, day)
+    statement = billing.state(history_of(conn, terms), terms.plans, day)
     return statement.cycle is not None or any(lot.remaining for lot in statement.lots)
 
 
@@ -129,8 +139,9 @@ def to_report(conn: sqlite3.Connection, session: Session, on: str | None) -> lis
 
 def named(found: list[Terms], name: str) -> Terms:
     """The contract of this name, in whatever case."""
+    wanted = composed(name).casefold()
     for terms in found:
-        if terms.row.name.casefold() == name.casefold():
+        if composed(terms.row.name).casefold() == wanted:
             return terms
     from difflib import get_close_matches
 
@@ -149,9 +160,23 @@ def day_of(terms: Terms, on: str | None) -> date:
     return terms.today if on is None else parse_day(on, terms.today)
 
 
+def history_of(conn: sqlite3.Connection, terms: Terms) -> History:
+    """All that is known of a contract, and what its meters say was used besides."""
+    return with_meters(store.history(conn, terms.row), terms)
+
+
+def with_meters(history: History, terms: Terms) -> History:
+    """A history with what its meters counted beyond its entries."""
+    if not history.meters:
+        return history
+    from ledger.billing.meters import metered  # most ledgers have none
+
+    return metered(history, terms.plans)
+
+
 def gather(conn: sqlite3.Connection, terms: Terms, on: date) -> Account:
     """Replay a contract up to the end of a day."""
-    history = store.history(conn, terms.row)
+    history = history_of(conn, terms)
     statement, pace = billing.outlook(history, terms.plans, on)
     return Account(terms, history, statement, pace, _last_entry(history, on))
 

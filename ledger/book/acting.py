@@ -11,7 +11,7 @@ from datetime import date
 
 from ledger import billing, store
 from ledger.billing.statement import LotView, Statement
-from ledger.book.account import Account, gather
+from ledger.book.account import Account, gather, history_of
 from ledger.book.entering import MOST_A_DAY, Ready, after, check_life, ready_for
 from ledger.book.session import Session
 from ledger.errors import LedgerError, Unsure
@@ -426,7 +426,7 @@ def scene_of(
     """
     to_come = to_come or _("Write it down on the day on which it happens.")
     ready = ready_for(conn, session, on, to_come)
-    history = store.history(conn, ready.terms.row)
+    history = history_of(conn, ready.terms)
     return Scene(ready, history, billing.state(history, ready.terms.plans, ready.day))
 
 

@@ -17,6 +17,7 @@ from ledger.book.account import (
     check_not_after_today,
     gather,
     named,
+    with_meters,
 )
 from ledger.book.acting import Scene
 from ledger.book.correcting import entry_called
@@ -105,7 +106,7 @@ def _scene(
     if wanted.on:
         check_not_after_today(terms, day)
         check_covers(terms, day)
-    history = _without(store.history(conn, terms.row), entry)
+    history = with_meters(_without(store.history(conn, terms.row), entry), terms)
     before = billing.state(history, terms.plans, day)
     return Scene(Ready(terms, day, before.rules), history, before)
 
@@ -120,7 +121,8 @@ def _without(history: History, entry: store.JournalRow) -> History:
         for row in history.usage
     ]
     events = [event for event in history.events if event.id != entry.id]
-    return history._replace(usage=usage, events=events)
+    meters = tuple(meter for meter in history.meters if meter.id != entry.id)
+    return history._replace(usage=usage, events=events, meters=meters)
 
 
 def _fields(scene: Scene, entry: store.JournalRow, wanted: Wanted) -> dict[str, Any]:
@@ -176,8 +178,13 @@ def _check_end(scene: Scene, entry: store.JournalRow) -> None:
         entering.after(str(entry.until - ONE_DAY), scene.ready)
 
 
-def _check_reading(_session: Session, scene: Scene, _entry: store.JournalRow) -> None:
-    if scene.before.figures.remaining == UNLIMITED:
+def _check_reading(_session: Session, scene: Scene, entry: store.JournalRow) -> None:
+    if (entry.carried or 0) > (entry.bytes or 0):
+        raise LedgerError(
+            _("Less cannot remain than is carried."),
+            _("Take it back with giga void {id}, and write it down anew.").format(id=entry.id),
+        )
+    if scene.before.figures.remaining == UNLIMITED and entry.figure != "used":
         raise LedgerError(_("This plan is unlimited: there is nothing to compare with."))
 
 
@@ -191,6 +198,7 @@ _CHECKS: dict[str, Callable[[Session, Scene, store.JournalRow], None]] = {
     "use": _check_use,
     "topup": _check_topup,
     "reading": _check_reading,
+    "meter": lambda _session, _scene, _entry: None,
     "gift_in": _check_gift_in,
     "gift_out": _as_act(acting.check_gift_out),
     "borrow": _as_act(acting.check_borrow),
@@ -200,5 +208,5 @@ _CHECKS: dict[str, Callable[[Session, Scene, store.JournalRow], None]] = {
 }
 """The kinds that are an amount on a day. Of the others only the note can be amended."""
 
-_MAY_BE_NOTHING = ("use", "topup", "reading")
+_MAY_BE_NOTHING = ("use", "topup", "reading", "meter")
 """Amounts of the others are never zero; a top-up of nothing has a refusal of its own."""

@@ -1,4 +1,4 @@
-"""Writing down what happened: usage, top-ups, readings."""
+"""Writing down what happened: usage and top-ups."""
 
 import sqlite3
 from datetime import date
@@ -10,6 +10,7 @@ from ledger.book.account import (
     check_covers,
     check_not_after_today,
     gather,
+    history_of,
     rules_on,
     to_write,
 )
@@ -17,7 +18,7 @@ from ledger.book.session import Session
 from ledger.dates import parse_day, parse_span
 from ledger.errors import LedgerError, Unsure
 from ledger.i18n import _
-from ledger.plans.rules import UNLIMITED, Rules, in_force
+from ledger.plans.rules import Rules, in_force
 from ledger.record import NamedTuple
 from ledger.units import parse, text
 
@@ -69,7 +70,7 @@ def log(
     with store.writing(session.path) as conn:
         ready = ready_for(conn, session, on)
         if line:
-            line = _line_called(conn, ready, line)
+            line = line_called_on(conn, ready, line)
         contract = ready.terms.row.id
         used = parse(amount, unit or ready.rules.unit)
         before = store.day_sum(conn, contract, ready.day) or 0
@@ -115,30 +116,6 @@ def topup(
         return Entered(fact, ready.day, bought, 0, account)
 
 
-def reading(
-    session: Session,
-    amount: str,
-    *,
-    on: str | None = None,
-    note: str = "",
-    unit: int | None = None,
-) -> tuple[Entered, int]:
-    """Write down what the carrier says remains at the end of a day.
-
-    Returns it with what the ledger had thought remained.
-    """
-    with store.writing(session.path) as conn:
-        ready = ready_for(conn, session, on)
-        remains = parse(amount, unit or ready.rules.unit)
-        thought = gather(conn, ready.terms, ready.day).statement.figures.remaining
-        if thought == UNLIMITED:
-            raise LedgerError(_("This plan is unlimited: there is nothing to compare with."))
-        command = store.record(conn, "reading", session.words, session.now.text())
-        fact = store.add_reading(conn, command, ready.terms.row.id, ready.day, remains, note)
-        account = gather(conn, ready.terms, ready.terms.today)
-        return Entered(fact, ready.day, remains, 0, account), thought
-
-
 def ready_for(
     conn: sqlite3.Connection, session: Session, on: str | None, to_come: str = ""
 ) -> Ready:
@@ -151,13 +128,14 @@ def ready_for(
     check_covers(terms, day)
     if len(terms.plans) == 1:
         return Ready(terms, day, in_force(terms.plans[terms.row.plan], day))
-    return Ready(terms, day, rules_on(store.history(conn, terms.row), terms.plans, day))
+    return Ready(terms, day, rules_on(history_of(conn, terms), terms.plans, day))
 
 
-def _line_called(conn: sqlite3.Connection, ready: Ready, line: str) -> str:
+def line_called_on(conn: sqlite3.Connection, ready: Ready, line: str) -> str:
+    """The name of a line as the pool has it on that day; refuses one that is not there."""
     from ledger.book.lines import line_called  # most contracts have one line
 
-    return line_called(ready.terms.row.name, store.history(conn, ready.terms.row), ready.day, line)
+    return line_called(ready.terms.row.name, history_of(conn, ready.terms), ready.day, line)
 
 
 def check_life(lasts: str, until: str | None) -> None:

@@ -62,20 +62,26 @@ def entry_of(row: store.JournalRow, unit: int) -> Entry:
         row.kind,
         row.bytes,
         unit,
-        _details(row),
+        _details(row, unit),
         row.note,
         row.state,
         row.replaces,
+        bool(row.partial),
     )
 
 
-def _details(row: store.JournalRow) -> str:
+def _details(row: store.JournalRow, unit: int) -> str:
     """What an entry says besides its day and amount, in the words of the options that said it."""
     parts = [row.plan_id or "", row.name, row.line, row.category, row.source]
     parts.append(row.cls if row.cls != "topup" else "")
     parts.append(f"lasts {row.lasts}" if row.lasts else "")
     parts.append(f"until {row.until - ONE_DAY}" if row.until else "")
     parts.append(row.starts)
+    parts.append(row.figure)
+    parts.append(f"carried {canonical(row.carried, unit)}" if row.carried is not None else "")
+    parts.append("spread" if row.spread else "")
+    parts.append(f"since {row.counts_from}" if row.counts_from else "")
+    parts.append("partial" if row.partial else "")
     parts.append(f"from {row.in_force}" if row.in_force else "")
     parts.append(f"in place of {row.replaces}" if row.replaces else "")
-    return ", ".join(part for part in parts if part)
+    return ", ".join(dict.fromkeys(part for part in parts if part))

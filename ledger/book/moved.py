@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from ledger import billing, store
-from ledger.book.account import Terms, all_terms, check_not_after_today, named
+from ledger.book.account import Terms, all_terms, check_not_after_today, history_of, named
 from ledger.book.journal import entry_of
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY, check_near, parse_day
@@ -106,7 +106,7 @@ def _pasts(conn: sqlite3.Connection, session: Session, day: date) -> dict[int, _
 
 
 def _past(conn: sqlite3.Connection, terms: Terms, day: date) -> _Past:
-    history = store.history(conn, terms.row)
+    history = history_of(conn, terms)
     rows = cycle_rows(billing.state(history, terms.plans, day))
     over = [row for row in rows if row.plan and row.cycle.end <= day]
     ends = {row.cycle.end - ONE_DAY for row in over}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from datetime import date
 
-from ledger import billing, files, store
-from ledger.book.account import Terms, all_terms, day_of, named
+from ledger import billing, store
+from ledger.book import own_files
+from ledger.book.account import Terms, all_terms, day_of, history_of, named
 from ledger.book.session import Session
 from ledger.errors import LedgerError
 from ledger.facts import History
@@ -26,7 +27,7 @@ def export(session: Session, on: str | None) -> bytes:
         found = all_terms(conn, session)
         if session.contract:
             found = [named(found, session.contract)]
-        pairs = [(terms, store.history(conn, terms.row)) for terms in found]
+        pairs = [(terms, history_of(conn, terms)) for terms in found]
     return database([_page(terms, history, day_of(terms, on)) for terms, history in pairs])
 
 
@@ -41,22 +42,12 @@ def keep(session: Session, on: str | None, file: str) -> None:
     An older export in this file is replaced; any other file is left alone.
     """
     data = export(session, on)
-    try:
-        _check_replaceable(file)
-        # Who used how much is for its owner alone, until the owner says otherwise.
-        files.replace(file, data, None if os.path.exists(file) else 0o600)
-    except OSError as error:
-        raise LedgerError(
-            _("{file} cannot be written: {why}.").format(file=file, why=error.strerror)
-        ) from None
+    _check_alone(file)
+    refusal = _("{file} is there, and no export that giga wrote.").format(file=file)
+    own_files.keep(file, data, _is_export, refusal)
 
 
-def _check_replaceable(file: str) -> None:
-    if os.path.lexists(file) and not _is_export(file):
-        raise LedgerError(
-            _("{file} is there, and no export that giga wrote.").format(file=file),
-            _("It was left alone; give another name."),
-        )
+def _check_alone(file: str) -> None:
     for journal in _JOURNALS:  # SQLite would play it into the new file
         if os.path.lexists(os.path.realpath(file) + journal):
             raise LedgerError(
@@ -65,9 +56,5 @@ def _check_replaceable(file: str) -> None:
             )
 
 
-def _is_export(file: str) -> bool:
-    if not os.path.isfile(file):
-        return False
-    with open(file, "rb") as source:
-        head = source.read(_ID_AT + 4)
-    return head.startswith(_HEAD) and head[_ID_AT:] == APPLICATION_ID.to_bytes(4, "big")
+def _is_export(data: bytes) -> bool:
+    return data.startswith(_HEAD) and data[_ID_AT : _ID_AT + 4] == APPLICATION_ID.to_bytes(4, "big")

@@ -48,6 +48,8 @@ class Reading(NamedTuple):
     """Of what remains, so much is carried, where the carrier says that too."""
     spread: bool = False
     """Whether use that nobody wrote down was on the days without an entry, and not on its day."""
+    step: int = 1
+    """Shown in steps of so many bytes."""
 
 
 class Meter(NamedTuple):
@@ -63,7 +65,8 @@ class Meter(NamedTuple):
     counts_from: date | None = None
     """The day at whose beginning it stood at 0, where that is known."""
     spread: bool = False
-    """As of a :class:`Reading`."""
+    step: int = 1
+    """Both as of a :class:`Reading`."""
 
 
 class Change(NamedTuple):
@@ -137,3 +140,5 @@ class History(NamedTuple):
     """By day, then in the order they were written down. What they counted beyond the entries is
     not in ``usage`` before :func:`ledger.billing.meters.metered` has put it there.
     """
+    partial: frozenset[date] = frozenset()
+    """The days lately of which a source has not seen all; reports look it up."""

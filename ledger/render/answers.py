@@ -6,7 +6,6 @@ from datetime import date
 
 from ledger.billing.statement import Statement
 from ledger.dates import NEVER, ONE_DAY
-from ledger.facts.lists import Brought
 from ledger.i18n import _, ngettext
 from ledger.plans.rules import UNLIMITED
 from ledger.render.screen import plain
@@ -16,7 +15,6 @@ from ledger.render.words import (
     day_text,
     end_of_what_is_left,
     kind_text,
-    listed,
     short_amount_text,
     usable,
 )
@@ -86,30 +84,6 @@ def topped_up(lot: str, day: date, amount: int, statement: Statement) -> str:
     return f"{said} {left_text(statement)}"
 
 
-def read(day: date, remains: int, thought: int, statement: Statement) -> str:
-    """What the carrier says, what the ledger had thought, and so what was missing."""
-    unit = statement.rules.unit
-    if remains == thought:
-        words = _("{day}: the carrier says {amount}; the ledger agrees.")
-    elif remains < thought:
-        words = _(
-            "{day}: the carrier says {amount}; "
-            "the ledger had {thought}; {apart} more was used than logged."
-        )
-    else:
-        words = _(
-            "{day}: the carrier says {amount}; "
-            "the ledger had {thought}; {apart} less was used than logged."
-        )
-    said = words.format(
-        day=day_text(day, statement.on),
-        amount=amount_text(remains, unit),
-        thought=amount_text(thought, unit),
-        apart=short_amount_text(abs(remains - thought), unit),
-    )
-    return f"{said} {left_text(statement)}"
-
-
 def ended(name: str, last: date, lost: int, statement: Statement) -> str:
     """When a contract ends, and what is lost then."""
     unit = statement.rules.unit
@@ -145,38 +119,3 @@ def voided(id: int, day: date, kind: str, amount: int | None, unit: int, today: 
     return _("Void: entry {id}, {day}, {kind}{amount}.").format(
         id=id, day=day_text(day, today), kind=kind_text(kind), amount=shown
     )
-
-
-def imported(brought: Brought, statement: Statement) -> list[str]:
-    """What came in from a file, what did not and why, and what is left."""
-    on, unit = statement.on, statement.rules.unit
-    counts = [
-        (brought.added, _("{days} brought in")),
-        (brought.same, _("{days} there already")),
-        (brought.corrected, _("{days} corrected")),
-        (brought.voided, _("{days} left out that you have voided")),
-        (brought.before, _("{days} before the contract began left out")),
-        (brought.after, _("{days} after its end or after today left out")),
-        (brought.by_hand, _("{days} with entries by hand as well: both count")),
-    ]
-    said = [words.format(days=_days(count)) for count, words in counts if count]
-    lines = [_("{words}.").format(words=listed(said)) if said else _("Nothing was in it.")]
-    if brought.first and brought.first == brought.last:
-        lines.append(
-            _("{day}: {amount}.").format(
-                day=day_text(brought.first, on), amount=amount_text(brought.bytes, unit)
-            )
-        )
-    elif brought.first and brought.last:
-        lines.append(
-            _("{first} to {last}: {amount} in all.").format(
-                first=day_text(brought.first, on),
-                last=day_text(brought.last, on),
-                amount=amount_text(brought.bytes, unit),
-            )
-        )
-    return [*lines, left_text(statement)]
-
-
-def _days(count: int) -> str:
-    return ngettext("{count} day", "{count} days", count).format(count=count)

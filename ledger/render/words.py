@@ -124,9 +124,14 @@ def range_text(low: int, high: int, unit: int) -> str:
     return f"{first}-{last}"
 
 
+def spoken(said: str | dict[str, str]) -> str:
+    """What a plan file says, in the language of the output where it says it by language."""
+    return said if isinstance(said, str) else said.get(language()) or said["en"]
+
+
 def plan_text(rules: Rules) -> str:
     """The name of a plan with its size, if it has one, in the language of the output."""
-    name = rules.names.get(language()) or rules.names["en"]
+    name = spoken(rules.names)
     if not rules.amount:
         return name
     size = short_amount_text(rules.amount, rules.unit)
@@ -199,6 +204,7 @@ def kind_text(kind: str) -> str:
         "use": _("used"),
         "topup": _("top-up"),
         "reading": _("reading"),
+        "meter": _("meter"),
         "change": _("change"),
         "end": _("end"),
         "gift_in": _("received"),

@@ -1,9 +1,10 @@
 """The ledger's file: facts in, facts out. No rule of any plan is known here.
 
 ``opening`` opens it, ``creating`` and ``migrating`` make and renew it, ``queries`` and ``entries``
-read, ``records`` adds, with ``acts`` for the rarer facts, ``undoing`` takes back, ``totals`` checks
-the one derived table. ``looking_back`` shows a ledger as it was, ``telling`` remembers what was
-told, ``turns`` lets one run remind at a time.
+read, ``records`` adds, with ``acts`` for the rarer facts and ``staging`` and ``bringing`` for what
+sources tell, ``undoing`` takes back, ``totals`` checks the one derived table. ``looking_back``
+shows a ledger as it was, ``telling`` remembers what was told, ``asking`` what sources answered,
+``turns`` lets one run remind at a time.
 """
 
 from importlib import import_module
@@ -15,6 +16,7 @@ from ledger.store.opening import writing as writing
 from ledger.store.paths import default_path as default_path
 from ledger.store.queries import ContractRow as ContractRow
 from ledger.store.queries import PlanRow as PlanRow
+from ledger.store.queries import brought_days as brought_days
 from ledger.store.queries import contracts as contracts
 from ledger.store.queries import day_sum as day_sum
 from ledger.store.queries import history as history
@@ -24,6 +26,9 @@ from ledger.store.queries import plan_rules as plan_rules
 from ledger.store.queries import plans as plans
 
 if TYPE_CHECKING:
+    from ledger.store.asking import add_answer as add_answer
+    from ledger.store.asking import answers as answers
+    from ledger.store.asking import brought_at as brought_at
     from ledger.store.checking import entered_after as entered_after
     from ledger.store.checking import foreign_keys as foreign_keys
     from ledger.store.checking import integrity as integrity
@@ -40,11 +45,8 @@ if TYPE_CHECKING:
     from ledger.store.entries import begun_at as begun_at
     from ledger.store.entries import fact_state as fact_state
     from ledger.store.entries import journal as journal
-    from ledger.store.entries import known_keys as known_keys
     from ledger.store.entries import last_fact as last_fact
     from ledger.store.entries import ledger_state as ledger_state
-    from ledger.store.entries import said_keys as said_keys
-    from ledger.store.entries import voided_keys as voided_keys
     from ledger.store.looking_back import as_it_was as as_it_was
     from ledger.store.records import UseRow as UseRow
     from ledger.store.records import add_act as add_act
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from ledger.store.records import add_correction as add_correction
     from ledger.store.records import add_end as add_end
     from ledger.store.records import add_expected as add_expected
+    from ledger.store.records import add_meter as add_meter
     from ledger.store.records import add_plan as add_plan
     from ledger.store.records import add_reading as add_reading
     from ledger.store.records import add_topup as add_topup
@@ -77,6 +80,9 @@ if TYPE_CHECKING:
 
 # What not every command needs is loaded when it is first asked for.
 _LATER = {
+    "add_answer": "asking",
+    "answers": "asking",
+    "brought_at": "asking",
     "entered_after": "checking",
     "foreign_keys": "checking",
     "integrity": "checking",
@@ -93,11 +99,8 @@ _LATER = {
     "begun_at": "entries",
     "fact_state": "entries",
     "journal": "entries",
-    "known_keys": "entries",
     "last_fact": "entries",
     "ledger_state": "entries",
-    "said_keys": "entries",
-    "voided_keys": "entries",
     "as_it_was": "looking_back",
     "UseRow": "records",
     "add_act": "records",
@@ -106,6 +109,7 @@ _LATER = {
     "add_correction": "records",
     "add_end": "records",
     "add_expected": "records",
+    "add_meter": "records",
     "add_plan": "records",
     "add_reading": "records",
     "add_topup": "records",

@@ -1,4 +1,4 @@
-"""Read the entries one by one: the journal, and what a source has brought in before."""
+"""Read the entries one by one: the journal, and which ledger it is."""
 
 from __future__ import annotations
 
@@ -35,8 +35,17 @@ class JournalRow(NamedTuple):
     source: str
     key: str
     replaces: int | None
+    figure: str
+    carried: int | None
+    spread: int
+    counts_from: date | None
+    partial: int
     state: str
     """``in force``, ``voided``, ``replaced`` or ``undone``."""
+    place: int
+    """Where it stands within its day: as its own number, or as that of the first entry that it
+    corrects, through others perhaps.
+    """
 
 
 _day = date.fromisoformat
@@ -45,7 +54,8 @@ _JOURNAL = """
     SELECT fact.id, fact.command, command.entered_at, command.verb, contract.name, fact.day,
            fact.kind, fact.bytes, fact.line, fact.category, fact.name, fact.class, fact.lasts,
            fact.until, fact.starts, plan.plan_id, fact.in_force, fact.note, fact.source, fact.key,
-           fact.replaces,
+           fact.replaces, fact.figure, fact.carried, fact.spread, fact.counts_from,
+           fact.partial,
            CASE
                WHEN EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)
                    THEN 'undone'
@@ -53,7 +63,19 @@ _JOURNAL = """
                    (SELECT CASE replaced.kind WHEN 'void' THEN 'voided' ELSE 'replaced' END
                     FROM replaced WHERE replaced.fact = fact.id),
                    'in force')
-           END AS state
+           END AS state,
+           CASE
+               WHEN fact.replaces IS NULL THEN fact.id
+               ELSE (
+                   WITH RECURSIVE earlier (id) AS (
+                       VALUES (fact.replaces)
+                       UNION ALL
+                       SELECT one.replaces FROM earlier JOIN fact AS one ON one.id = earlier.id
+                       WHERE one.replaces IS NOT NULL
+                   )
+                   SELECT min(id) FROM earlier
+               )
+           END AS place
     FROM {facts} AS fact
     JOIN command ON command.id = fact.command
     JOIN contract ON contract.id = fact.contract
@@ -64,7 +86,10 @@ _JOURNAL = """
 def _journal_row(row: tuple[Any, ...]) -> JournalRow:
     plain = JournalRow._make(row)
     return plain._replace(
-        day=_day(row[5]), until=day_or_none(row[13]), in_force=day_or_none(row[16])
+        day=_day(row[5]),
+        until=day_or_none(row[13]),
+        in_force=day_or_none(row[16]),
+        counts_from=day_or_none(row[24]),
     )
 
 
@@ -76,14 +101,15 @@ def journal(
     all: bool = False,
     limit: int | None = None,
 ) -> list[JournalRow]:
-    """The entries in force, by day and id; ``limit`` keeps the latest ones.
+    """The entries in force, by day and then as they were written down; a correction stands where
+    what it replaces stood. ``limit`` keeps the latest ones.
 
     ``since`` and ``until`` are both included. With ``all`` also what was voided, replaced or
     undone, and the voids themselves.
     """
     chosen = [contract] if contract is not None else _journalled(conn, all)
     rows = [row for one in chosen for row in _one_journal(conn, one, since, until, all, limit)]
-    rows.sort(key=lambda row: (row.day, row.id))
+    rows.sort(key=lambda row: (row.day, row.place, row.id))
     return rows if limit is None else rows[max(len(rows) - limit, 0) :]
 
 
@@ -101,12 +127,16 @@ def _one_journal(
     all: bool,
     limit: int | None,
 ) -> list[JournalRow]:
-    """Of one contract, from its end, so that the index gives the latest without a sort."""
-    query = _JOURNAL.format(facts="fact" if all else "fact_in_force")
-    query += " WHERE fact.contract = ? AND fact.day BETWEEN ? AND ?"
-    query += " ORDER BY fact.day DESC, fact.id DESC LIMIT ?"
+    """Of one contract, in no order: the latest ``limit`` or, as days are taken whole, some more."""
+    facts = "fact" if all else "fact_in_force"
     first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
-    rows = conn.execute(query, (contract, first, last, -1 if limit is None else max(limit, 0)))
+    if limit:  # the index gives the latest without a sort
+        query = f"SELECT day FROM {facts} WHERE contract = ? AND day BETWEEN ? AND ?"  # noqa: S608
+        query += " ORDER BY day DESC LIMIT 1 OFFSET ?"
+        found = conn.execute(query, (contract, first, last, limit - 1)).fetchone()
+        first = found[0] if found else first
+    query = _JOURNAL.format(facts=facts) + " WHERE fact.contract = ? AND fact.day BETWEEN ? AND ?"
+    rows = conn.execute(query, (contract, first, last))
     return [_journal_row(row) for row in rows]
 
 
@@ -158,37 +188,3 @@ def ledger_state(conn: sqlite3.Connection) -> LedgerState:
         " AND last.id = (SELECT max(id) FROM command)"
     ).fetchone()
     return LedgerState._make(row)
-
-
-def known_keys(
-    conn: sqlite3.Connection, contract: int, source: str
-) -> dict[str, tuple[int, date, int]]:
-    """What a source brought in and is in force: its key to fact, day and bytes."""
-    rows = conn.execute(
-        "SELECT key, id, day, bytes FROM fact_in_force"
-        " WHERE contract = ? AND source = ? AND key <> ''",
-        (contract, source),
-    )
-    return {key: (id, _day(day), amount) for key, id, day, amount in rows}
-
-
-def said_keys(conn: sqlite3.Connection, contract: int, source: str) -> dict[str, int]:
-    """What a source itself last said of each key, in bytes, whatever a person made of it since."""
-    rows = conn.execute(
-        "SELECT key, bytes FROM fact JOIN command ON command.id = fact.command"
-        " WHERE contract = ? AND source = ? AND key <> '' AND kind = 'use' AND verb <> 'amend'"
-        " AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)"
-        " ORDER BY fact.id",
-        (contract, source),
-    )
-    return dict(rows.fetchall())
-
-
-def voided_keys(conn: sqlite3.Connection, contract: int, source: str) -> set[str]:
-    """The keys of a source whose entries a person voided; they are not to come back."""
-    rows = conn.execute(
-        "SELECT key FROM fact WHERE contract = ? AND source = ? AND key <> '' AND kind = 'void'"
-        " AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)",
-        (contract, source),
-    )
-    return {key for (key,) in rows}

@@ -87,7 +87,7 @@ def history(conn: sqlite3.Connection, row: ContractRow) -> facts.History:
     opening = None if row.left is None else facts.Opening(row.left, row.carried or 0)
     contract = facts.Contract(row.id, row.name, row.since, row.plan, row.anchor, opening)
     usage, events = _usage(conn, row.id), _events(conn, row.id)
-    return facts.History(contract, usage, events, expected(conn, row.id))
+    return facts.History(contract, usage, events, expected(conn, row.id), _meters(conn, row.id))
 
 
 def _usage(conn: sqlite3.Connection, contract: int) -> list[facts.Usage]:
@@ -102,11 +102,24 @@ def _usage(conn: sqlite3.Connection, contract: int) -> list[facts.Usage]:
 
 def _events(conn: sqlite3.Connection, contract: int) -> list[facts.Event]:
     rows = conn.execute(
-        "SELECT kind, id, day, bytes, lasts, until, plan, line, name, class, starts, in_force"
-        " FROM event WHERE contract = ? AND kind <> 'expect' ORDER BY day, id",
+        "SELECT kind, id, day, bytes, lasts, until, plan, line, name, class, starts, in_force,"
+        " figure, carried, spread, step"
+        " FROM event WHERE contract = ? AND kind NOT IN ('expect', 'meter') ORDER BY day, id",
         (contract,),
     )
     return [_event(*row) for row in rows]
+
+
+def _meters(conn: sqlite3.Connection, contract: int) -> tuple[facts.Meter, ...]:
+    rows = conn.execute(
+        "SELECT id, day, bytes, name, line, counts_from, spread, step FROM event"
+        " WHERE contract = ? AND kind = 'meter' ORDER BY day, id",
+        (contract,),
+    )
+    return tuple(
+        facts.Meter(id, _day(day), at, name, line, day_or_none(since), bool(spread), step or 1)
+        for id, day, at, name, line, since, spread, step in rows
+    )
 
 
 def expected(conn: sqlite3.Connection, contract: int) -> tuple[facts.Expected, ...]:
@@ -135,12 +148,17 @@ def _event(
     cls: str,
     starts: str,
     in_force: str | None,
+    figure: str,
+    carried: int | None,
+    spread: int,
+    step: int | None,
 ) -> facts.Event:
     on, end = _day(day), day_or_none(until)
     if kind == "topup":
         return facts.TopUp(id, on, amount, cls or "topup", lasts, end, starts)
     if kind == "reading":
-        return facts.Reading(id, on, amount)
+        said = figure or "remaining"
+        return facts.Reading(id, on, amount, said, carried, bool(spread), step or 1)
     if kind == "change":
         return facts.Change(id, on, plan, day_or_none(in_force))
     if kind == "end":
@@ -177,3 +195,24 @@ def day_sum(conn: sqlite3.Connection, contract: int, day: date) -> int | None:
         (contract, day.isoformat()),
     ).fetchone()
     return None if row[0] is None else int(row[0])
+
+
+def brought_days(
+    conn: sqlite3.Connection, contract: int, first: date, last: date
+) -> dict[date, bool]:
+    """The days between two days, both included, of which a source told; whether it told only a
+    part of one. Empty for who writes everything by hand.
+    """
+    told = conn.execute(
+        "SELECT EXISTS (SELECT 1 FROM fact WHERE contract = ? AND key <> '' AND source > '')",
+        (contract,),
+    )
+    if not told.fetchone()[0]:
+        return {}
+    rows = conn.execute(
+        "SELECT day, max(partial) FROM fact_in_force"
+        " WHERE contract = ? AND day BETWEEN ? AND ? AND kind IN ('use', 'meter') AND key <> ''"
+        " GROUP BY day",
+        (contract, first.isoformat(), last.isoformat()),
+    )
+    return {_day(day): bool(partial) for day, partial in rows}

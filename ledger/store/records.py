@@ -11,6 +11,7 @@ from ledger.errors import LedgerError
 from ledger.i18n import _
 
 if TYPE_CHECKING:
+    from ledger.facts import Meter, Reading
     from ledger.facts.acts import Act
 
 MOST = 10**15
@@ -112,9 +113,12 @@ def add_uses(conn: sqlite3.Connection, command: int, contract: int, rows: Iterab
     """Many at once, as an import brings them; how many they were."""
     found = conn.executemany(
         "INSERT INTO fact (kind, command, contract, day, bytes, line, category, note, source, key)"
-        f" VALUES ('use', {command:d}, {contract:d}, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES ('use', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (day.isoformat(), _amount(amount), line, category, _plain(note), source, key)
+            (
+                *(command, contract, day.isoformat(), _amount(amount)),
+                *(line, category, _plain(note), source, key),
+            )
             for day, amount, line, category, note, source, key in rows
         ),
     )
@@ -145,15 +149,50 @@ def add_reading(
     conn: sqlite3.Connection,
     command: int,
     contract: int,
-    day: date,
-    bytes: int,
+    reading: Reading,
     note: str = "",
     *,
     replaces: int | None = None,
 ) -> int:
-    """What the carrier says remains at the end of a day."""
-    what = ("reading", command, contract, day, replaces, note)
-    return _add_fact(conn, what, bytes=_amount(bytes))
+    """What the carrier says at the end of a day; the reading's own ``id`` is not looked at."""
+    what = ("reading", command, contract, reading.day, replaces, note)
+    figure = "" if reading.figure == "remaining" else reading.figure
+    return _add_fact(
+        conn,
+        what,
+        bytes=_amount(reading.bytes),
+        figure=figure,
+        carried=reading.carried,
+        spread=int(reading.spread),
+        step=reading.step,
+    )
+
+
+def add_meter(
+    conn: sqlite3.Connection,
+    command: int,
+    contract: int,
+    meter: Meter,
+    note: str = "",
+    *,
+    source: str = "",
+    key: str = "",
+    replaces: int | None = None,
+) -> int:
+    """Where a counter stands at the end of a day; the meter's own ``id`` is not looked at."""
+    what = ("meter", command, contract, meter.day, replaces, note)
+    return _add_fact(
+        conn,
+        what,
+        bytes=_amount(meter.bytes),
+        name=_plain(meter.name),
+        line=meter.line,
+        counts_from=_day(meter.counts_from),
+        spread=int(meter.spread),
+        step=meter.step,
+        source=source,
+        key=key,
+    )
 
 
 def add_change(
@@ -243,7 +282,7 @@ def add_correction(
     values |= {"id": None, "command": command, "replaces": fact, "note": _plain(values["note"])}
     values["bytes"] = None if values["bytes"] is None else _amount(values["bytes"])
     marks = ", ".join("?" * len(values))
-    statement = f"INSERT INTO fact ({', '.join(values)}) VALUES ({marks})"
+    statement = f"INSERT INTO fact ({', '.join(values)}) VALUES ({marks})"  # noqa: S608 - own names
     return _insert(conn, statement, tuple(values.values()))
 
 
@@ -257,7 +296,8 @@ def _add_fact(
     values = (kind, command, contract, day.isoformat(), replaces, _plain(note), *fields.values())
     columns = ", ".join(("kind, command, contract, day, replaces, note", *fields))
     marks = ", ".join("?" * len(values))
-    return _insert(conn, f"INSERT INTO fact ({columns}) VALUES ({marks})", values)
+    statement = f"INSERT INTO fact ({columns}) VALUES ({marks})"  # noqa: S608 - own names
+    return _insert(conn, statement, values)
 
 
 def _day(day: date | None) -> str | None:
@@ -284,6 +324,7 @@ def _plain(text: str) -> str:
 
 
 def _insert(conn: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> int:
-    number = conn.execute(statement, values).lastrowid
+    plain = [_plain(value) if isinstance(value, str) else value for value in values]
+    number = conn.execute(statement, plain).lastrowid
     assert number is not None
     return number

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ledger import store
+from ledger.facts import Reading
 from ledger.store import creating, migrations, opening
 
 DAY = date(2026, 11, 3)
@@ -198,7 +199,7 @@ def test_a_correction_stays_with_its_contract_and_kind(conn: sqlite3.Connection)
     with pytest.raises(sqlite3.IntegrityError, match="same contract"):
         store.add_use(conn, 2, other, DAY, 5, replaces=1)
     with pytest.raises(sqlite3.IntegrityError, match="same contract"):
-        store.add_reading(conn, 2, 1, DAY, 5, replaces=1)
+        store.add_reading(conn, 2, 1, Reading(0, DAY, 5), replaces=1)
 
 
 def test_a_contract_ends_once(conn: sqlite3.Connection) -> None:
@@ -289,5 +290,5 @@ def test_the_versions_agree() -> None:
 def test_the_schema_is_written_in_strict_tables(conn: sqlite3.Connection) -> None:
     tables = conn.execute("PRAGMA table_list").fetchall()
     ours = [row for row in tables if row[2] == "table" and not row[1].startswith(("sqlite_", "_"))]
-    assert len(ours) == 7
+    assert len(ours) == 8
     assert all(row[5] for row in ours)

@@ -14,10 +14,19 @@ import pytest
 from ledger import store
 from ledger.errors import LedgerError
 from ledger.facts import Change, Contract, End, Opening, Reading, TopUp, Usage
+from ledger.store import bringing
 
 
 def day(number: int) -> date:
     return date(2026, 11, number)
+
+
+def known(conn: sqlite3.Connection, source: str) -> list[Any]:
+    return list(bringing.known_rows(conn, 1, source))
+
+
+def gone(conn: sqlite3.Connection, source: str) -> list[Any]:
+    return list(bringing.voided_keys(conn, 1, source))
 
 
 def row_of(pen: Any, contract: int = 1) -> store.ContractRow:
@@ -68,7 +77,7 @@ def test_history_is_what_a_replay_needs(pen: Any) -> None:
     pen.use(day(1), 0)
     pen.write("topup", lambda c, k: store.add_topup(c, k, 1, day(3), 9, "bonus", "30 days", None))
     pen.write("topup", lambda c, k: store.add_topup(c, k, 1, day(2), 8, "topup", "", day(9)))
-    pen.write("reading", lambda c, k: store.add_reading(c, k, 1, day(3), 4))
+    pen.write("reading", lambda c, k: store.add_reading(c, k, 1, Reading(0, day(3), 4)))
     pen.write("change", lambda c, k: store.add_change(c, k, 1, day(3), 1, day(30)))
     pen.write("end", lambda c, k: store.add_end(c, k, 1, day(29)))
     found = pen.ask(store.history, row_of(pen))
@@ -184,7 +193,13 @@ def test_a_journal_row_has_all_that_is_known(pen: Any) -> None:
         source="",
         key="",
         replaces=None,
+        figure="",
+        carried=None,
+        spread=0,
+        counts_from=None,
+        partial=0,
         state="in force",
+        place=1,
     )
     assert pen.ask(store.fact_state, 2) is None
 
@@ -210,26 +225,38 @@ def test_a_journal_can_be_cut_by_day_and_length(pen: Any) -> None:
     assert days(limit=0) == []
 
 
+def test_a_correction_stands_in_the_journal_where_what_it_replaces_stood(pen: Any) -> None:
+    one, two, three = (pen.use(day(1), number) for number in (1, 2, 3))
+    later = pen.use(day(1), 4, replaces=pen.use(day(1), 5, replaces=one))
+
+    def ids(**wanted: Any) -> list[int]:
+        return [entry.id for entry in pen.ask(store.journal, **wanted)]
+
+    assert ids() == [later, two, three]
+    assert [ids(limit=limit) for limit in (1, 2)] == [[three], [two, three]]
+    assert ids(all=True) == [one, later - 1, later, two, three]
+
+
 def test_an_import_is_many_facts_of_one_command(pen: Any) -> None:
     rows = [(day(1 + i % 9), i, "", "", "", "csv", str(i)) for i in range(100)]
     assert pen.write("import", lambda c, k: store.add_uses(c, k, 1, iter(rows))) == 100
     assert pen.write("import", lambda c, k: store.add_uses(c, k, 1, [])) == 0
-    assert pen.ask(store.known_keys, 1, "csv")["7"] == (8, day(8), 7)
-    assert pen.ask(store.known_keys, 1, "other") == {}
+    assert (("7", "", ""), 8, 7, 0) in pen.ask(known, "csv")
+    assert pen.ask(known, "other") == []
     assert pen.undo().facts == 0
     assert pen.undo().facts == 100
-    assert pen.ask(store.known_keys, 1, "csv") == {}
+    assert pen.ask(known, "csv") == []
     assert pen.ask(store.history, row_of(pen)).usage == []
 
 
 def test_a_correction_keeps_the_key_of_its_source(pen: Any) -> None:
     first = pen.use(day(1), 5, source="csv", key="a")
     second = pen.use(day(2), 6, replaces=first)
-    assert pen.ask(store.known_keys, 1, "csv") == {"a": (second, day(2), 6)}
-    assert pen.ask(store.voided_keys, 1, "csv") == set()
+    assert pen.ask(known, "csv") == [(("a", "", ""), second, 6, 0)]
+    assert pen.ask(gone, "csv") == []
     pen.void(second)
-    assert pen.ask(store.known_keys, 1, "csv") == {}
-    assert pen.ask(store.voided_keys, 1, "csv") == {"a"}
+    assert pen.ask(known, "csv") == []
+    assert pen.ask(gone, "csv") == [("a", "", "")]
 
 
 def test_void_of_an_unknown_entry(pen: Any) -> None:

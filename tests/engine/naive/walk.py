@@ -384,17 +384,17 @@ def reports(history: History, plans: dict[int, Rules], days: list[date]) -> Iter
     twin = Twin(history, plans)
     for day in days:
         if spreads:
-            twin = Twin(history, plans, besides=spread_by(history, plans, day))
+            twin = Twin(history, plans, besides=spread_by(history, plans))
         twin.walk_to(day)
         yield twin.report()
 
 
-def spread_by(history: History, plans: dict[int, Rules], today: date) -> dict[date, int]:
-    """What the readings up to a day spread over the days without an entry, one after the other."""
+def spread_by(history: History, plans: dict[int, Rules]) -> dict[date, int]:
+    """What the readings spread over the days without an entry, one after the other."""
     besides: dict[date, int] = {}
     known = {row.day for row in history.usage}
     first = history.contract.since
-    facts = [fact for fact in history.events if isinstance(fact, Reading) and fact.day <= today]
+    facts = [fact for fact in history.events if isinstance(fact, Reading)]
     for reading in sorted(facts, key=lambda fact: (fact.day, fact.id)):
         twin = Twin(history, plans, besides=besides)
         twin.walk_to(reading.day)

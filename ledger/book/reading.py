@@ -1,0 +1,182 @@
+"""Readings: what the carrier or a counter says, written down and compared."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ledger import store
+from ledger.billing.drift import Drift, last_readings, of_meter, of_reading
+from ledger.billing.meters import metered
+from ledger.book.account import Account, Terms, gather, to_report
+from ledger.book.entering import Ready, line_called_on, ready_for
+from ledger.book.session import Session
+from ledger.dates import parse_day
+from ledger.errors import LedgerError, Unsure
+from ledger.facts import History, Meter, Reading
+from ledger.i18n import _
+from ledger.record import NamedTuple
+from ledger.units import parse, step_of, text
+
+
+class Said(NamedTuple):
+    """A reading in a person's words; None: nothing was said of that."""
+
+    amount: str | None = None
+    used: str | None = None
+    carried: str | None = None
+    spread: bool = False
+    on: str | None = None
+    note: str = ""
+    unit: int | None = None
+
+
+class MeterSaid(NamedTuple):
+    """Where a counter stands, in a person's words."""
+
+    name: str
+    amount: str
+    since: str | None = None
+    """The day on which it began at 0."""
+    line: str = ""
+    spread: bool = False
+    on: str | None = None
+    note: str = ""
+    unit: int | None = None
+
+
+class Read(NamedTuple):
+    """A reading that was written, and what the contract looks like with it."""
+
+    entry: int
+    drifts: list[Drift]
+    """How far the ledger had been from each figure that it says."""
+    account: Account
+    """As it stands today."""
+
+
+class Compared(NamedTuple):
+    """The last readings of a contract beside its entries."""
+
+    account: Account
+    drifts: list[Drift]
+
+    @property
+    def agrees(self) -> bool:
+        return all(drift.agrees for drift in self.drifts)
+
+
+def read(session: Session, said: Said) -> Read:
+    """Write down what the carrier says at the end of a day."""
+    with store.writing(session.path) as conn:
+        ready = ready_for(conn, session, said.on)
+        reading = _reading(said, ready)
+        history = metered(store.history(conn, ready.terms.row), ready.terms.plans)
+        command = store.record(conn, "reading", session.words, session.now.text())
+        fact = store.add_reading(conn, command, ready.terms.row.id, reading, said.note)
+        drifts = of_reading(history, ready.terms.plans, reading._replace(id=fact))
+        if any(drift.thought is None for drift in drifts):
+            raise LedgerError(_("This plan is unlimited: there is nothing to compare with."))
+        return Read(fact, drifts, gather(conn, ready.terms, ready.terms.today))
+
+
+def read_meter(session: Session, said: MeterSaid) -> Read:
+    """Write down where a counter stands at the end of a day.
+
+    Raises :class:`Unsure` for one that stands lower than before: it may have been reset.
+    """
+    with store.writing(session.path) as conn:
+        ready = ready_for(conn, session, said.on)
+        meter = _meter(conn, said, ready)
+        history = store.history(conn, ready.terms.row)
+        if not (meter.counts_from or session.sure):
+            _check_grows(history, meter, ready.rules.unit)
+        command = store.record(conn, "reading", session.words, session.now.text())
+        fact = store.add_meter(conn, command, ready.terms.row.id, meter, said.note)
+        meter = meter._replace(id=fact)
+        drift = of_meter(history._replace(meters=(*history.meters, meter)), meter)
+        return Read(fact, [drift], gather(conn, ready.terms, ready.terms.today))
+
+
+def compare(session: Session, on: str | None) -> list[Compared]:
+    """The last readings up to a day, each beside what the ledger says without it."""
+    with store.reading(session.path) as conn:
+        found = [_compared(conn, terms, on) for terms in to_report(conn, session, on)]
+    if not any(one.drifts for one in found):
+        raise LedgerError(
+            _("There is no reading to compare with."),
+            _("Write down what the carrier shows: giga reading AMOUNT."),
+        )
+    return found
+
+
+def _compared(conn: sqlite3.Connection, terms: Terms, on: str | None) -> Compared:
+    day = parse_day(on, terms.today) if on else terms.today
+    history = store.history(conn, terms.row)
+    known = history._replace(
+        events=[event for event in history.events if event.day <= day],
+        meters=tuple(meter for meter in history.meters if meter.day <= day),
+    )
+    drifts = [drift for drift in last_readings(known, terms.plans) if drift.thought is not None]
+    return Compared(gather(conn, terms, day), drifts)
+
+
+def _reading(said: Said, ready: Ready) -> Reading:
+    """A reading as the engine takes it; refuses what cannot be."""
+    unit = said.unit or ready.rules.unit
+    figures = {"remaining": said.amount, "used": said.used, "carried": said.carried}
+    figure = next(name for name, amount in figures.items() if amount is not None)
+    if said.used is not None and (said.amount or said.carried) is not None:
+        raise LedgerError(
+            _("What was used is a reading of its own."),
+            _("Write down what remains with another: giga reading AMOUNT."),
+        )
+    amount = figures[figure] or ""
+    says, carried = parse(amount, unit), None
+    if said.carried is not None:
+        carried = parse(said.carried, unit)
+        _check_carried(carried, says, ready)
+    if figure == "carried" and said.spread:
+        raise LedgerError(_("--spread needs what remains, or what was used."))
+    part = carried if figure == "remaining" else None
+    return Reading(0, ready.day, says, figure, part, said.spread, step_of(amount, unit))
+
+
+def _check_carried(carried: int, remains: int, ready: Ready) -> None:
+    unit = ready.rules.unit
+    if carried and not ready.rules.rollovers:
+        raise LedgerError(_("This plan carries nothing over."))
+    if carried > remains:
+        raise LedgerError(
+            _("{carried} carried is more than the {amount} that remains in all.").format(
+                carried=text(carried, unit), amount=text(remains, unit)
+            ),
+            _("Give all that remains, and what of it is carried."),
+        )
+
+
+def _meter(conn: sqlite3.Connection, said: MeterSaid, ready: Ready) -> Meter:
+    unit = said.unit or ready.rules.unit
+    name = " ".join(said.name.split())
+    if not name:
+        raise LedgerError(_("A meter needs a name, for example: --meter phone."))
+    line = line_called_on(conn, ready, said.line) if said.line else ""
+    since = parse_day(said.since, ready.terms.today) if said.since else None
+    if since and since > ready.day:
+        raise LedgerError(
+            _("--since {since} is after {day}, the day of the reading.").format(
+                since=since, day=ready.day
+            )
+        )
+    at, step = parse(said.amount, unit), step_of(said.amount, unit)
+    return Meter(0, ready.day, at, name, line, since, said.spread, step)
+
+
+def _check_grows(history: History, meter: Meter, unit: int) -> None:
+    """Ask before a counter that stands lower than before: it was reset, or this is a slip."""
+    last = [one for one in history.meters if one.name == meter.name and one.day <= meter.day]
+    if last and meter.bytes < last[-1].bytes:
+        words = _(
+            "{meter} stood at {before} on {day}; {now} is less. Did it begin anew in between?"
+        )
+        before, now = text(last[-1].bytes, unit), text(meter.bytes, unit)
+        raise Unsure(words.format(meter=meter.name, before=before, day=last[-1].day, now=now))

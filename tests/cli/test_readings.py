@@ -1,0 +1,320 @@
+"""Readings: of what remains, was used, is carried; meters; the drift; the check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from person import GB, MB, Quick
+
+
+@pytest.fixture
+def me(quick: Quick) -> Quick:
+    """5 GB a month since September, nothing of it used then; 1 GB used on 5 October."""
+    quick.ok("start", "mineo/5gb", "--since", "2026-09-01")
+    quick.ok("log", "1GB", "--on", "2026-10-05")
+    return quick
+
+
+def on(number: int) -> dict[str, str]:
+    return {"GIGA_TODAY": f"2026-10-{number:02}"}
+
+
+def read(person: Quick, *words: str, **env: str) -> dict[str, Any]:
+    """The one drift of a reading."""
+    (drift,) = person.data("reading", *words, **env)["readings"]
+    return dict(drift)
+
+
+def figures(person: Quick, *names: str, **env: str) -> list[Any]:
+    said = person.data("status", **env)
+    return [said[name] for name in names]
+
+
+def codes(drift: dict[str, Any]) -> list[str]:
+    return [reason["code"] for reason in drift["reasons"]]
+
+
+def test_what_was_used_is_brought_to_what_the_carrier_says(me: Quick) -> None:
+    drift = read(me, "--used", "2.5GB", **on(10))
+    assert (drift["figure"], drift["says"], drift["ledger"]) == ("used", 2500 * MB, GB)
+    assert figures(me, "used", "remaining", **on(10)) == [2500 * MB, 7500 * MB]
+    read(me, "--used", "2GB", **on(11))
+    assert figures(me, "used", "remaining", **on(11)) == [2 * GB, 8 * GB]
+
+
+def test_used_beyond_all_data_is_overage_and_can_be_taken_back(me: Quick) -> None:
+    read(me, "--used", "11GB", **on(10))
+    assert figures(me, "used", "overage", "remaining", **on(10)) == [11 * GB, GB, 0]
+    read(me, "--used", "10.4GB", **on(11))
+    assert figures(me, "used", "overage", "remaining", **on(11)) == [10400 * MB, 400 * MB, 0]
+    read(me, "--used", "9GB", **on(12))
+    assert figures(me, "used", "overage", "remaining", **on(12)) == [9 * GB, 0, GB]
+
+
+def test_used_can_be_the_last_word(me: Quick) -> None:
+    read(me, "2.5GB", "--used", **on(10))
+    assert figures(me, "used", **on(10)) == [2500 * MB]
+
+
+def test_the_carried_part_is_brought_to_what_the_carrier_says(me: Quick) -> None:
+    # 4 GB of September are left, and 5 of October: the carrier drained October's first.
+    remaining, carried = me.data("reading", "9GB", "--carried", "5GB", **on(10))["readings"]
+    assert (remaining["apart"], carried["apart"]) == (0, GB)
+    assert figures(me, "remaining", "carried", "used", **on(10)) == [9 * GB, 5 * GB, GB]
+
+
+def test_carried_alone_leaves_the_rest_as_it_is(me: Quick) -> None:
+    read(me, "--carried", "3GB", **on(10))
+    assert figures(me, "remaining", "carried", "used", **on(10)) == [8 * GB, 3 * GB, 2 * GB]
+
+
+def test_carried_data_that_nothing_explains_ends_with_the_cycle(me: Quick) -> None:
+    read(me, "--carried", "6GB", **on(10))
+    assert figures(me, "remaining", "carried", **on(10)) == [11 * GB, 6 * GB]
+    assert me.data("status", **on(31))["at_risk"][0]["lost"] == 6 * GB
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("3GB", "--carried", "4GB"), "more than the 3.0 GB that remains"),
+        (("--carried", "4GB", "--spread"), "--spread needs"),
+        (("--used", "1GB", "--carried", "1GB"), "a reading of its own"),
+        (("5GB", "--meter", " "), "needs a name"),
+        (("5GB", "--meter", "p", "--since", "2026-10-12"), "after 2026-10-10"),
+    ],
+)
+def test_what_cannot_be_is_refused(me: Quick, words: tuple[str, ...], why: str) -> None:
+    assert why in me.refused("reading", *words, "--on", "2026-10-10", **on(12))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--meter", "phone"),
+        ("1GB", "--meter", "phone", "--used", "2GB"),
+        ("1GB", "--since", "2026-10-01"),
+        ("1GB", "--check"),
+    ],
+)
+def test_wrong_usage(me: Quick, words: tuple[str, ...]) -> None:
+    me.misused("reading", *words, **on(10))
+
+
+def test_nothing_is_carried_in_a_plan_that_carries_nothing(quick: Quick) -> None:
+    quick.ok("start", "--amount", "10GB", "--for", "30 days")
+    assert "carries nothing over" in quick.refused("reading", "5GB", "--carried", "1GB")
+
+
+def test_spread_use_lies_on_the_days_without_an_entry(me: Quick) -> None:
+    me.ok("log", "0", "--on", "2026-10-03", **on(10))
+    me.ok("reading", "7GB", "--spread", **on(10))
+    # 2 GB over 1, 2, 4, 6, 7, 8, 9 and 10 October.
+    left = [me.data("status", "--on", f"2026-10-{n:02}", **on(10))["remaining"] for n in (2, 3, 5)]
+    assert left == [9500 * MB, 9500 * MB, 8250 * MB]
+    assert figures(me, "remaining", **on(10)) == [7 * GB]
+
+
+def test_an_entry_that_comes_late_makes_the_reading_smaller(me: Quick) -> None:
+    for spread in ((), ("--spread",)):
+        me.ok("reading", "8GB", *spread, **on(10))
+        me.ok("log", "700MB", "--on", "2026-10-08", **on(11))
+        assert figures(me, "remaining", "used", **on(11)) == [8 * GB, 2 * GB]
+        me.ok("undo")
+        me.ok("undo")
+
+
+def test_spread_use_begins_after_the_last_reading(me: Quick) -> None:
+    me.ok("reading", "9GB", **on(6))
+    me.ok("reading", "7GB", "--spread", **on(10))
+    left = [me.data("status", "--on", f"2026-10-{n:02}", **on(10))["remaining"] for n in (6, 7, 9)]
+    assert left == [9 * GB, 8500 * MB, 7500 * MB]
+
+
+def test_spread_use_stays_in_its_cycle(me: Quick) -> None:
+    me.ok("reading", "9.9GB", "--spread", "--on", "2026-11-02", GIGA_TODAY="2026-11-02")
+    assert me.data("status", "--on", "2026-10-31", GIGA_TODAY="2026-11-02")["used"] == GB
+
+
+# What could explain a drift --------------------------------------------------------------------
+
+
+def test_a_forgotten_day_explains(me: Quick) -> None:
+    me.ok("reading", "9GB", **on(6))
+    me.ok("log", "100MB", "--on", "2026-10-07", **on(9))
+    me.ok("log", "100MB", "--on", "2026-10-09", **on(9))
+    drift = read(me, "8.1GB", **on(9))
+    assert drift["reasons"] == [{"code": "forgotten", "days": ["2026-10-08"], "bytes": 0}]
+
+
+def test_a_carrier_that_is_late_explains(me: Quick) -> None:
+    me.ok("log", "400MB", "--on", "2026-10-10", **on(10))
+    drift = read(me, "9GB", **on(10))
+    assert codes(drift) == ["late"]
+    assert "late" not in codes(read(me, "9.9GB", **on(10)))
+
+
+def test_the_last_digit_explains(me: Quick) -> None:
+    me.ok("log", "40MB", "--on", "2026-10-10", **on(10))
+    drift = read(me, "9.0GB", **on(10))
+    assert (codes(drift), drift["agrees"]) == (["rounding"], True)
+    me.ok("undo")
+    drift = read(me, "9.00GB", **on(10))
+    assert drift["agrees"] is False
+
+
+def test_1024_in_place_of_1000_explains(me: Quick) -> None:
+    assert "units" in codes(read(me, "8.38GB", **on(10)))  # 9 GB are 8.38 GiB
+    me.ok("undo")
+    assert "units" not in codes(read(me, "8.2GB", **on(10)))
+
+
+def test_the_answer_says_why_in_words(me: Quick) -> None:
+    said = me.ok("reading", "7GB", **on(7))
+    assert "2 GB more was used than logged" in said
+    assert "Nothing was logged for 1 Oct, 2 Oct, 3 Oct and 3 more days." in said
+
+
+# Meters ----------------------------------------------------------------------------------------
+
+
+def test_a_meter_counts_from_its_first_reading_on(me: Quick) -> None:
+    begun = read(me, "12.4GB", "--meter", "phone", **on(6))
+    assert (begun["ledger"], begun["meter"]) == (None, "phone")
+    me.ok("log", "200MB", "--on", "2026-10-08", **on(10))
+    drift = read(me, "13.4GB", "--meter", "phone", **on(10))
+    assert (drift["says"], drift["ledger"], drift["since"]) == (GB, 200 * MB, "2026-10-07")
+    assert figures(me, "used", **on(10)) == [2 * GB]
+    assert me.data("status", "--on", "2026-10-09", **on(10))["used"] == 1200 * MB
+
+
+def test_what_a_meter_found_can_lie_on_the_days_without_an_entry(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    me.ok("log", "0", "--on", "2026-10-08", **on(10))
+    me.ok("reading", "1.9GB", "--meter", "phone", "--spread", **on(10))
+    used = [
+        me.data("status", "--on", f"2026-10-{n:02}", **on(10))["used"] for n in (6, 7, 8, 9, 10)
+    ]
+    assert used == [GB, 1300 * MB, 1300 * MB, 1600 * MB, 1900 * MB]
+
+
+def test_a_difference_across_a_boundary_is_split_by_days(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(28))
+    me.ok("reading", "2GB", "--meter", "phone", GIGA_TODAY="2026-11-02")
+    # Three of five days are October's, and lie on its last one.
+    october = [
+        me.data("status", "--on", f"2026-10-{n}", GIGA_TODAY="2026-11-02")["used"] for n in (30, 31)
+    ]
+    assert october == [GB, 1600 * MB]
+    assert figures(me, "used", GIGA_TODAY="2026-11-02") == [400 * MB]
+
+
+def test_a_counter_that_fell_is_asked_about_and_counts_at_least_what_it_shows(me: Quick) -> None:
+    me.ok("reading", "12GB", "--meter", "phone", **on(6))
+    words = ("reading", "300MB", "--meter", "phone")
+    assert "stood at 12.0 GB on 2026-10-06" in me.refused(*words, **on(10))
+    drift = read(me, *words[1:], "--yes", **on(10))
+    assert (drift["says"], codes(drift)) == (300 * MB, ["reset", "forgotten"])
+    assert figures(me, "used", **on(10)) == [1300 * MB]
+
+
+def test_since_says_when_it_began_at_nothing(me: Quick) -> None:
+    drift = read(me, "1.5GB", "--meter", "phone", "--since", "2026-10-01", **on(10))
+    assert (drift["says"], drift["ledger"]) == (1500 * MB, GB)
+    assert figures(me, "used", **on(10)) == [1500 * MB]
+    # The same word again is the same life of the counter.
+    me.ok("reading", "1.6GB", "--meter", "phone", "--since", "2026-10-01", **on(11))
+    assert figures(me, "used", **on(11)) == [1600 * MB]
+    me.ok("reading", "1.7GB", "--meter", "phone", "--since", "2026-10-12", **on(14))
+    assert figures(me, "used", **on(14)) == [3300 * MB]
+
+
+def test_what_was_logged_beyond_a_meter_stays_and_is_said(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    me.ok("log", "900MB", "--on", "2026-10-08", **on(10))
+    drift = read(me, "1.5GB", "--meter", "phone", **on(10))
+    assert (drift["says"], drift["ledger"]) == (500 * MB, 900 * MB)
+    assert figures(me, "used", **on(10)) == [1900 * MB]
+    assert me.run("reading", "--check", **on(10)).status == 1
+
+
+def test_an_entry_explains_one_of_several_meters(me: Quick) -> None:
+    for name in ("phone", "router"):
+        me.ok("reading", "1GB", "--meter", name, **on(6))
+    me.ok("log", "500MB", "--on", "2026-10-08", **on(10))
+    for name in ("phone", "router"):
+        me.ok("reading", "1.5GB", "--meter", name, **on(10))
+    assert figures(me, "used", **on(10)) == [2 * GB]
+
+
+def test_what_a_meter_found_is_use_for_the_reports(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    me.ok("reading", "1.8GB", "--meter", "phone", **on(10))
+    assert "Last entry: today, 800 MB" in me.ok("status", **on(10))
+    assert me.data("cycles", **on(10))["cycles"][-1]["used"] == 1800 * MB
+
+
+def test_a_meter_is_voided_amended_and_undone_like_any_entry(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    me.ok("reading", "1.8GB", "--meter", "phone", **on(10))
+    me.ok("amend", "@1", "1.5GB", **on(10))
+    assert figures(me, "used", **on(10)) == [1500 * MB]
+    me.ok("void", "@1", **on(10))
+    assert figures(me, "used", **on(10)) == [GB]
+    me.ok("undo")
+    assert figures(me, "used", **on(10)) == [1500 * MB]
+
+
+def test_less_cannot_remain_than_is_carried_by_an_amended_reading(me: Quick) -> None:
+    me.ok("reading", "9GB", "--carried", "4GB", **on(10))
+    assert "Less cannot remain than is carried" in me.refused("amend", "@1", "3GB", **on(10))
+
+
+def test_the_journal_says_of_what_a_reading_was(me: Quick) -> None:
+    me.ok("reading", "--used", "2GB", "--spread", **on(10))
+    me.ok("reading", "8GB", "--carried", "3GB", **on(10))
+    me.ok("reading", "1GB", "--meter", "phone", "--since", "2026-10-01", **on(10))
+    details = [entry["details"] for entry in me.data("journal", **on(10))["entries"][-3:]]
+    assert details == ["used, spread", "carried 3GB", "phone, since 2026-10-01"]
+
+
+# The check -------------------------------------------------------------------------------------
+
+
+def test_check_says_whether_the_entries_agree_with_the_last_readings(me: Quick) -> None:
+    me.ok("reading", "9GB", **on(6))
+    assert me.run("reading", "--check", **on(6)).status == 0
+    me.ok("reading", "8GB", **on(10))
+    answer = me.run("reading", "--check", **on(10))
+    assert (answer.status, answer.err) == (1, "")
+    assert "1 GB more was used than logged" in answer.out
+    me.ok("log", "1GB", "--on", "2026-10-09", **on(11))
+    assert me.run("reading", "--check", **on(11)).status == 0
+
+
+def test_check_takes_the_last_of_each_kind(me: Quick) -> None:
+    me.ok("reading", "--used", "1GB", **on(6))
+    me.ok("reading", "9GB", "--carried", "4GB", **on(7))
+    me.ok("reading", "1GB", "--meter", "phone", **on(7))
+    me.ok("reading", "1GB", "--meter", "phone", **on(8))
+    said = me.data("reading", "--check", **on(8))
+    assert said["agrees"] is True
+    assert [one["figure"] for one in said["readings"]] == ["used", "remaining", "carried", "meter"]
+
+
+def test_check_needs_a_reading(me: Quick) -> None:
+    assert "no reading to compare with" in me.refused("reading", "--check", **on(8))
+
+
+def test_used_is_the_reading_of_an_unlimited_plan(quick: Quick) -> None:
+    plan = quick.folder / "all.toml"
+    plan.write_text(
+        '[family]\nid = "jp.x.all"\ncarrier = "x"\nname = { en = "all" }\nkind = "postpaid"\n'
+        'zone = "Asia/Tokyo"\n[[size]]\nid = "all"\namount = "unlimited"\n'
+    )
+    quick.ok("start", "all.toml", "--since", "2026-11-01")
+    assert "nothing to compare with" in quick.refused("reading", "3GB")
+    quick.ok("reading", "--used", "3GB")
+    assert figures(quick, "used", "remaining") == [3 * GB, None]
