@@ -14,14 +14,18 @@ def mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
-def test_a_new_file_is_as_usual(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    before = os.umask(0o027)
+@pytest.mark.parametrize("umask", [0o000, 0o277])
+def test_a_new_file_is_for_its_owner_alone(tmp_path: Path, umask: int) -> None:
+    folder, path = tmp_path / "a" / "b", tmp_path / "a" / "b" / "c.txt"
+    before = os.umask(umask & 0o077)
     try:
+        files.make_folder(str(folder))
+        os.umask(umask)
         files.replace(str(path), b"new")
     finally:
         os.umask(before)
-    assert (path.read_bytes(), mode(path)) == (b"new", 0o640)
+    assert (path.read_bytes(), mode(path)) == (b"new", 0o600)
+    assert mode(folder) == mode(folder.parent) == 0o700
 
 
 @pytest.mark.parametrize(("wanted", "found"), [(None, 0o606), (0o600, 0o600), (0o666, 0o666)])
@@ -52,6 +56,18 @@ def test_what_fails_names_the_file_and_leaves_nothing(tmp_path: Path, name: str)
     with pytest.raises(OSError, match=name):
         files.replace(str(tmp_path / name), b"new")
     assert os.listdir(tmp_path) == ["folder"]
+
+
+def test_what_killed_programs_left_goes_with_the_next_write(tmp_path: Path) -> None:
+    left, journal, young = (
+        tmp_path / f".giga-{name}" for name in ("1.part", "2.part-journal", "3.part")
+    )
+    for path in (left, journal, young, tmp_path / "notes.part"):
+        path.write_bytes(b"half")
+    for path in (left, journal, tmp_path / "notes.part"):
+        os.utime(path, (0, 0))
+    files.replace(str(tmp_path / "a.txt"), b"new")
+    assert sorted(os.listdir(tmp_path)) == [".giga-3.part", "a.txt", "notes.part"]
 
 
 def test_where_a_write_fails_the_old_file_stays(tmp_path: Path) -> None:

@@ -7,17 +7,19 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from glob import escape, glob
 
-from ledger import settings, store
+from ledger import files, settings, store
 from ledger.billing import books
-from ledger.book import keeping, scheduling
+from ledger.book import collecting, keeping, reminding, scheduling
 from ledger.book.account import Terms
 from ledger.book.session import Session
 from ledger.errors import GigaError
-from ledger.facts.health import Check, Fault
 from ledger.i18n import N_, _
 from ledger.plans.files import read_file, toml_files
 from ledger.record import NamedTuple
+from ledger.render.doctor import Check, Fault
 from ledger.schedule import ScheduleError
 from ledger.store.paths import default_path, own_plans
 
@@ -40,9 +42,12 @@ _NAMES = (
     "books",
     "clock",
     "permissions",
+    "leftovers",
     "plans",
     "settings",
     "schedule",
+    "channels",
+    "sources",
 )
 """The checks in their order."""
 
@@ -144,11 +149,14 @@ def _of_coming_days(conn: sqlite3.Connection, terms: Terms) -> list[Fault]:
 def _open_to_others(session: Session) -> dict[str, int]:
     """What others may read or change, with the mode that it should have.
 
-    Of folders only that of the default ledger is giga's own.
+    Of folders only that of the default ledger is giga's own. What lies beside the ledger under its
+    name are journals, locks and copies; the settings may hold an address, which is as good as a
+    password.
     """
     if sys.platform == "win32":
         return {}
-    wanted = {session.path: 0o600}
+    beside = glob(f"{escape(session.path)}[-.]*")
+    wanted = dict.fromkeys([session.path, *beside, *_secrets()], 0o600)
     folder = os.path.dirname(os.path.abspath(session.path))
     if folder == os.path.dirname(os.path.abspath(default_path())):
         wanted[folder] = 0o700
@@ -157,6 +165,15 @@ def _open_to_others(session: Session) -> dict[str, int]:
         for path, mode in wanted.items()
         if os.path.exists(path) and stat.S_IMODE(os.stat(path).st_mode) & 0o077
     }
+
+
+def _secrets() -> list[str]:
+    """The files in which addresses of channels stand."""
+    with suppress(GigaError):  # another check says so
+        channels = settings.read().known
+        inside = [settings.default_path() for channel in channels if channel.kind == "url"]
+        return inside + [channel.target for channel in channels if channel.kind == "url_file"]
+    return []
 
 
 def _permissions(session: Session) -> Findings:
@@ -172,6 +189,20 @@ def _permissions(session: Session) -> Findings:
 def _close_to_others(session: Session) -> None:
     for path, mode in _open_to_others(session).items():
         os.chmod(path, mode)
+
+
+def _leftovers(session: Session) -> Findings:
+    what = _("{path} never became whole: a giga that wrote it was killed.")
+    return _wrong([Fault(what.format(path=path), _FIX) for path in _left(session)])
+
+
+def _left(session: Session) -> list[str]:
+    return files.leftovers(os.path.dirname(os.path.realpath(session.path)))
+
+
+def _remove_leftovers(session: Session) -> None:
+    for path in _left(session):
+        os.unlink(path)
 
 
 def _plans(_session: Session) -> Findings:
@@ -202,6 +233,33 @@ def _schedule(session: Session) -> Findings:
     )
 
 
+def _channels(_conn: sqlite3.Connection, session: Session) -> Findings:
+    what = _("{channel} did not hear what was new at the last giga remind.")
+    try:
+        unheard = reminding.unheard(session, settings.read())
+    except GigaError:  # no contract runs; or the settings are wrong, as another check says
+        unheard = []
+    return _wrong(
+        [
+            Fault(what.format(channel=channel.name), f"giga remind --test {channel.name}")
+            for channel in unheard
+        ]
+    )
+
+
+def _sources(_conn: sqlite3.Connection, session: Session) -> Findings:
+    what = _("{name} has brought nothing since {day}: {why}")
+    faults = [
+        Fault(
+            what.format(name=one.name, day=one.now.since[:10], why=one.now.failure),
+            f"giga collect {one.name}",
+        )
+        for one in collecting.overview(session)
+        if one.now and one.now.failure
+    ]
+    return _wrong(faults + [Fault(str(wrong), "") for wrong in collecting.unfit()])
+
+
 _BASE = ("file", "foreign_keys")
 """Without these nothing that the ledger says can be believed."""
 
@@ -210,11 +268,14 @@ _OF_LEDGER: dict[str, Callable[[sqlite3.Connection, Session], Findings]] = {
     "day_totals": _day_totals,
     "books": _books,
     "clock": _clock,
+    "channels": _channels,
+    "sources": _sources,
 }
 
 _OTHERS: dict[str, Callable[[Session], Findings]] = {
     "file": _file,
     "permissions": _permissions,
+    "leftovers": _leftovers,
     "plans": _plans,
     "settings": _settings,
     "schedule": _schedule,
@@ -223,4 +284,5 @@ _OTHERS: dict[str, Callable[[Session], Findings]] = {
 _FIXES: dict[str, Callable[[Session], None]] = {
     "day_totals": _rebuild,
     "permissions": _close_to_others,
+    "leftovers": _remove_leftovers,
 }

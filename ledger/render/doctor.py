@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ledger.facts.health import Check, Fault
 from ledger.i18n import N_, _
+from ledger.record import NamedTuple
 from ledger.render.data import SCHEMA
 from ledger.render.screen import Screen, pad, plain, width_of, wrap
 
@@ -16,10 +16,38 @@ _TITLES = {
     "books": N_("Every byte is somewhere"),
     "clock": N_("Clock"),
     "permissions": N_("Who may read it"),
+    "leftovers": N_("Unfinished files"),
     "plans": N_("Plan files of your own"),
     "settings": N_("Settings"),
-    "schedule": N_("Reminders by themselves"),
+    "schedule": N_("What runs by itself"),
+    "channels": N_("Where messages go"),
+    "sources": N_("Sources that are asked"),
 }
+
+
+class Fault(NamedTuple):
+    """Something that is wrong."""
+
+    what: str
+    mend: str
+    """What a person can do."""
+    fixed: bool = False
+    """Whether it was just mended."""
+
+
+class Check(NamedTuple):
+    """One thing that was looked at."""
+
+    name: str
+    """A word for programs: ``file``, ``books`` ..."""
+    faults: list[Fault]
+    notes: list[str]
+    """What is worth knowing, and is not wrong."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong, or nothing any more."""
+        return all(fault.fixed for fault in self.faults)
 
 
 def check_lines(checks: list[Check], screen: Screen) -> list[str]:

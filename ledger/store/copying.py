@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
+from ledger import files
 from ledger.errors import StoreError
 from ledger.i18n import _
 from ledger.record import NamedTuple
@@ -39,7 +40,7 @@ def backup(path: str, file: str) -> Content:
         _check_replaceable(conn, file)
         with _copied(conn, path, file) as part, _system(file):
             os.replace(part, os.path.realpath(file))
-            _sync_folder(file)
+            files.sync_folder(file)
         return _content(conn)
 
 
@@ -136,8 +137,7 @@ _SAME = "SELECT id FROM command WHERE (id, entered_at, verb, words) = (?, ?, ?, 
 @contextmanager
 def _copied(conn: sqlite3.Connection, path: str, file: str) -> Iterator[str]:
     """A verified copy of what ``conn`` sees, in the folder of ``file``; gone on leaving."""
-    folder = os.path.dirname(os.path.realpath(file))
-    part = os.path.join(folder, f".giga-{os.urandom(6).hex()}.part")
+    part = files.new_part(file)
     try:
         with _system(file), opening.explained(file):
             _write(conn, part)
@@ -214,7 +214,7 @@ def _restore_into(source: sqlite3.Connection, path: str) -> str:
     # To close a file gives back its locks, so this one is closed after all others.
     with open(path, "rb", buffering=0) as head:
         before = _change_counter(head.fileno())
-        kept = _keep(path)
+        kept = keep(path, f"{path}.before-restore")
         try:
             with opening.explained(path), closing(opening.connect(path, "rw")) as target:
                 opening.durably(target)
@@ -247,24 +247,24 @@ def _change_counter(file: int) -> bytes:
     return os.read(file, 4)
 
 
-def _keep(path: str) -> str:
-    """A copy of the ledger as it is, under a free name."""
+def keep(path: str, name: str) -> str:
+    """A verified copy of the ledger as it is, beside it and under a free name such as ``name``."""
     with opening.explained(path), closing(opening.connect(path, "ro")) as conn:
         opening.patiently(conn, "BEGIN")
         opening.patiently(conn, "PRAGMA user_version")
-        with _copied(conn, path, path) as part:
-            kept = free_name(f"{path}.before-restore")
+        with _copied(conn, path, path) as part, _system(path):
+            kept = _free_name(name)
             os.rename(part, kept)
-    _sync_folder(kept)
+    files.sync_folder(kept)
     return kept
 
 
 def _put_at(source: sqlite3.Connection, path: str) -> str:
     """Put the copy where no ledger is, or one that is past use, which gets another name."""
     folder = os.path.dirname(os.path.abspath(path))
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    files.make_folder(folder)
     with _copied(source, path, path) as part:
-        kept = free_name(f"{path}.before-restore")
+        kept = _free_name(f"{path}.before-restore")
         there = os.path.lexists(path)
         if there:
             os.link(path, kept)
@@ -273,27 +273,17 @@ def _put_at(source: sqlite3.Connection, path: str) -> str:
                 os.rename(path + suffix, kept + suffix)
         put = os.replace if there else os.link  # a ledger that came meanwhile is not replaced
         put(part, path)
-        _sync_folder(path)
+        files.sync_folder(path)
     return kept if there else ""
 
 
-def free_name(wanted: str) -> str:
+def _free_name(wanted: str) -> str:
     """The name, or where it is taken with a number after it."""
     name, number = wanted, 1
     while any(os.path.lexists(name + suffix) for suffix in ("", *_BESIDE)):
         number += 1
         name = f"{wanted}-{number}"
     return name
-
-
-def _sync_folder(file: str) -> None:
-    """Make sure that a name is on the disk, where a system can."""
-    with suppress(OSError):
-        folder = os.open(os.path.dirname(os.path.realpath(file)), os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 @contextmanager

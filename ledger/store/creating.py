@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 
+from ledger import files
 from ledger.errors import StoreError
 from ledger.i18n import _
 from ledger.store import opening, refusals
@@ -29,11 +30,10 @@ def create(path: str) -> bool:
 
 def _make_file(path: str) -> None:
     """Only its owner may read what a person did online, so the modes are narrow."""
-    folder = os.path.dirname(os.path.abspath(path))
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        files.make_folder(os.path.dirname(os.path.abspath(path)))
     except OSError as error:
-        raise refusals.system(error, folder) from None
+        raise refusals.system(error, error.filename or path) from None
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:

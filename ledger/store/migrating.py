@@ -7,7 +7,7 @@ import sqlite3
 
 from ledger.errors import StoreError
 from ledger.i18n import _
-from ledger.store import opening, refusals
+from ledger.store import copying, opening, refusals
 
 
 def migrate(path: str) -> None:
@@ -31,7 +31,8 @@ def _migrate(conn: sqlite3.Connection, path: str) -> None:
     opening.refuse_version(path, version)
     if not refusals.is_ours(conn):
         raise refusals.foreign(path)
-    copy = _copy(path)
+    target = os.path.realpath(path)
+    copy = copying.keep(target, f"{target}.before-{opening.SCHEMA_VERSION}")
     try:
         _apply(conn, path)
         opening.patiently(conn, "COMMIT")
@@ -59,35 +60,3 @@ def _failed(path: str) -> StoreError:
         _("{path} could not be brought up to date; nothing was changed.").format(path=path),
         _("Please report it, with the output of: giga doctor"),
     )
-
-
-def _copy(path: str) -> str:
-    """A whole copy under a free name such as ledger.db.before-2, for its owner only."""
-    part = f"{path}.before-{opening.SCHEMA_VERSION}.part"
-    try:
-        _write_copy(path, part)
-        name = _free_name(f"{path}.before-{opening.SCHEMA_VERSION}")
-        os.rename(part, name)
-    except OSError as error:
-        raise refusals.system(error, part) from None
-    return name
-
-
-def _write_copy(path: str, part: str) -> None:
-    # A copy that a crash left half made is no use to anyone.
-    with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "r+b") as file:
-        source, target = opening.connect(path, "ro"), opening.connect(part, "rw")
-        try:
-            source.backup(target)
-        finally:
-            source.close()
-            target.close()
-        os.fsync(file.fileno())
-
-
-def _free_name(wanted: str) -> str:
-    name, number = wanted, 1
-    while os.path.lexists(name):
-        number += 1
-        name = f"{wanted}-{number}"
-    return name

@@ -37,10 +37,22 @@ def writing(path: str) -> Iterator[sqlite3.Connection]:
         conn = _open_to_write(path)
     try:
         with explained(path, conn):
+            there = _file_at(path)
             yield conn
             patiently(conn, "COMMIT")
+            if _file_at(path) != there:
+                raise refusals.vanished(path)
     finally:
         close(conn)
+
+
+def _file_at(path: str) -> tuple[int, int] | None:
+    """Which file it is, whatever its name; SQLite goes on writing to one that has none any more."""
+    try:
+        info = os.stat(path)
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino
 
 
 def _open_to_read(path: str) -> sqlite3.Connection:

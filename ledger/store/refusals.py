@@ -62,6 +62,14 @@ def busy(path: str) -> StoreError:
     )
 
 
+def vanished(path: str) -> StoreError:
+    """Somebody deleted the file, or put another in its place, within the last moment."""
+    return StoreError(
+        _("{path} was deleted or replaced while giga wrote to it.").format(path=path),
+        _("What was just written is not there; enter it again when the ledger is back."),
+    )
+
+
 def old_sqlite() -> StoreError:
     """STRICT tables came with SQLite 3.37."""
     return StoreError(
@@ -100,6 +108,11 @@ def _by_code(code: int, reason: str, path: str) -> GigaError | None:
         return StoreError(
             _("The disk is full: nothing was written to {path}.").format(path=path),
             _("Make room and try again."),
+        )
+    if code == sqlite3.SQLITE_IOERR_DIR_FSYNC:  # the last step of a transaction
+        return StoreError(
+            _("The disk did not confirm what was written to {path}.").format(path=path),
+            _("giga journal shows whether it is there."),
         )
     if main == sqlite3.SQLITE_IOERR:
         return StoreError(

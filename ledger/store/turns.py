@@ -18,8 +18,8 @@ PATIENCE = 60
 
 
 @contextmanager
-def one_at_a_time(path: str) -> Iterator[None]:
-    """Wait for every other program that is in here with the same ledger.
+def one_at_a_time(path: str, job: str) -> Iterator[None]:
+    """Wait for every other program that does the same job with the same ledger.
 
     The lock is an empty file beside the ledger, and its time is that of the last run. (A lock on
     the ledger itself would get into the way of SQLite's.) The system gives it back when a program
@@ -27,34 +27,34 @@ def one_at_a_time(path: str) -> Iterator[None]:
     """
     with opening.reading(path):
         pass  # what is no ledger is refused before a lock lies beside it
-    name = _lock_file(path)
+    name = _lock_file(path, job)
     try:
         file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise refusals.system(error, name) from None
     try:
-        _wait(file, name)
+        _wait(file, name, job)
         os.utime(file)
         yield
     finally:
         os.close(file)
 
 
-def last_turn(path: str) -> datetime | None:
-    """When a program was last in there; None if none ever was."""
+def last_turn(path: str, job: str) -> datetime | None:
+    """When a program last did this job; None if none ever did."""
     try:
-        return datetime.fromtimestamp(os.stat(_lock_file(path)).st_mtime, UTC)
+        return datetime.fromtimestamp(os.stat(_lock_file(path, job)).st_mtime, UTC)
     except OSError:
         return None
 
 
-def _lock_file(path: str) -> str:
-    return f"{path}.remind"
+def _lock_file(path: str, job: str) -> str:
+    return f"{path}.{job}"
 
 
-def _wait(file: int, name: str) -> None:
+def _wait(file: int, name: str, job: str) -> None:
     if sys.platform == "win32":
-        return  # two runs at once may both speak there
+        return  # two runs at once may both act there
     import fcntl
 
     deadline = time.monotonic() + PATIENCE
@@ -65,7 +65,7 @@ def _wait(file: int, name: str) -> None:
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise StoreError(
-                    _("{path} is held by another run of giga remind.").format(path=name),
-                    _("It may be waiting for a channel; try again later."),
+                    _("{path} is held by another run of giga {job}.").format(path=name, job=job),
+                    _("It may be waiting for an answer; try again later."),
                 ) from None
             time.sleep(0.1)

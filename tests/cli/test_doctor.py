@@ -27,9 +27,12 @@ CHECKS = [
     "books",
     "clock",
     "permissions",
+    "leftovers",
     "plans",
     "settings",
     "schedule",
+    "channels",
+    "sources",
 ]
 
 
@@ -184,6 +187,20 @@ def test_only_the_folder_of_the_default_ledger_is_narrowed(ill: Quick) -> None:
     assert stat.S_IMODE(data.parent.stat().st_mode) == 0o755
 
 
+def test_what_a_killed_program_left_is_removed(ill: Quick) -> None:
+    left, young, other = (ill.folder / f".giga-{name}" for name in ("1.part", "2.part", "notes"))
+    for path in (left, young, other):
+        path.write_text("half")
+    for path in (left, other):
+        os.utime(path, (0, 0))
+    assert wrong(ill) == {
+        "leftovers": [f"{left} never became whole: a giga that wrote it was killed."]
+    }
+    assert examined(ill, "--fix")["leftovers"]["ok"]
+    assert not left.exists() and young.exists() and other.exists()
+    assert wrong(ill) == {}
+
+
 def test_days_and_commands_from_the_future(ill: Quick) -> None:
     (said,) = wrong(ill, GIGA_TODAY="2026-11-01")["clock"]
     assert said == "mineo: entry 3 is of a day after 2026-11-01."
@@ -222,6 +239,23 @@ def test_a_schedule_that_does_not_start(ill: Quick) -> None:
     found = examined(ill, **env)["schedule"]
     assert found["faults"][-1]["what"].startswith("cron: What is installed does not start")
     assert found["faults"][-1]["mend"] == "giga schedule --install"
+
+
+def test_a_channel_that_did_not_hear_the_news_at_the_last_run(ill: Quick) -> None:
+    ill.ok("config", "channel.phone.exec", "exit 1")
+    ill.ok("config", "channel.desk.exec", "exit 0")
+    ill.ok("config", "remind.channels", "stdout,phone,desk")
+    assert wrong(ill) == {}, "nobody knows before the first run"
+    ill.env["PATH"] = "/usr/bin:/bin"
+    assert ill.run("remind", GIGA_TODAY="2026-11-27").status == 1
+    ill.env["PATH"] = ""
+    assert wrong(ill, GIGA_TODAY="2026-11-27") == {
+        "channels": ["phone did not hear what was new at the last giga remind."]
+    }
+    (fault,) = examined(ill, GIGA_TODAY="2026-11-27")["channels"]["faults"]
+    assert fault["mend"] == "giga remind --test phone"
+    os.utime(f"{ill.db}.remind", (0, 0))
+    assert wrong(ill, GIGA_TODAY="2026-11-27") == {}, "what is known now was not known then"
 
 
 # the books ----------------------------------------------------------------------------------------

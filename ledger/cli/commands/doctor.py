@@ -15,7 +15,11 @@ from ledger.i18n import _
         "where something is wrong."
     )
 )
-@click.option("--fix", is_flag=True, help=_("Mend what is safe to mend: sums and permissions."))
+@click.option(
+    "--fix",
+    is_flag=True,
+    help=_("Mend what is safe to mend: sums, permissions, unfinished files."),
+)
 @json_option
 @click.pass_context
 def command(ctx: click.Context, fix: bool, as_json: bool) -> None:
