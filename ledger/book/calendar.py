@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from ledger import billing, files, store
+from ledger import billing, store
+from ledger.book import own_files
 from ledger.book.account import Account, day_of, gather, to_report, watched
 from ledger.book.session import Session
 from ledger.dates import NEVER
@@ -40,7 +40,7 @@ def _pages(session: Session, on: str | None) -> tuple[str, list[Page]]:
 
 def _page(account: Account, ledger: str, state: store.LedgerState) -> Page:
     statement, row = account.statement, account.terms.row
-    found = deadlines(statement, account.pace, watched(account))
+    found = [] if account.is_over else deadlines(statement, account.pace, watched(account))
     entered = datetime.fromisoformat(state.entered_at)
     return Page(
         row.name,
@@ -100,7 +100,7 @@ def keep(session: Session, on: str | None, file: str) -> Kept:
     said = {event.uid for event in events}
     before = [event for event in _held_before(file, ledger) if event.uid not in said]
     events += _dropped(before, pages)
-    _write(file, calendar.ics(ledger, events))
+    own_files.write(file, calendar.ics(ledger, events))
     gone = sum(event.cancelled for event in events)
     return Kept(len(events) - gone, gone)
 
@@ -121,32 +121,14 @@ def _dropped(before: list[Event], pages: list[Page]) -> list[Event]:
 
 def _held_before(file: str, ledger: str) -> list[Event]:
     """The events of the calendar that the file holds; none where there is no file yet."""
-    if not os.path.lexists(file):
-        return []
-    data = b""
-    if os.path.isfile(file):
-        with open(file, "rb") as source:
-            data = source.read()
-        if not data:
-            return []
+    refusal = _("{file} is there, and no calendar that giga wrote.").format(file=file)
+    data = own_files.held(file, lambda data: calendar.read(data) is not None, refusal)
     found = calendar.read(data)
     if found is None:
-        raise LedgerError(
-            _("{file} is there, and no calendar that giga wrote.").format(file=file),
-            _("It was left alone; give another name."),
-        )
+        return []
     if found[0] != ledger:
         raise LedgerError(
             _("{file} is the calendar of another ledger.").format(file=file),
             _("It was left alone; give another name."),
         )
     return found[1]
-
-
-def _write(file: str, data: bytes) -> None:
-    try:
-        files.replace(file, data)
-    except OSError as error:
-        raise LedgerError(
-            _("{file} cannot be written: {why}.").format(file=file, why=error.strerror)
-        ) from None

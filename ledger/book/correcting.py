@@ -55,7 +55,22 @@ def entry_called(conn: sqlite3.Connection, session: Session, fact: str) -> store
         )
     if entry.state != "in force" or entry.kind == "void":
         raise LedgerError(_("Entry {id} is void or replaced already.").format(id=fact))
+    _check_contract(conn, session, entry)
     return entry
+
+
+def _check_contract(conn: sqlite3.Connection, session: Session, entry: store.JournalRow) -> None:
+    """Refuse an entry of another contract than the one that was named."""
+    if not session.contract:
+        return
+    name = named(all_terms(conn, session), session.contract).row.name
+    if entry.contract != name:
+        raise LedgerError(
+            _("Entry {id} is one of {contract}, not of {name}.").format(
+                id=entry.id, contract=entry.contract, name=name
+            ),
+            _("If it is meant, name {contract} with --contract.").format(contract=entry.contract),
+        )
 
 
 def _last(conn: sqlite3.Connection, session: Session, back: int) -> int | None:

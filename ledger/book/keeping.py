@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from contextlib import suppress
 from typing import Any
 
-from ledger import files, store
+from ledger import store
+from ledger.book import own_files
 from ledger.book.account import Account, all_terms, gather
 from ledger.book.session import Session
 from ledger.errors import LedgerError, Unsure
 from ledger.i18n import _
+from ledger.render.screen import json_text
 from ledger.store.copying import Content as Content
 
 FORMAT = "giga-ledger"
@@ -65,44 +66,22 @@ def as_json(session: Session) -> str:
     """All facts of the ledger and their trail. The same facts always give the same text."""
     with store.reading(session.path) as conn:
         dumped = store.dump(conn)
-    # A line for each command, so that two exports can be compared.
-    commands = ",\n".join(_compact(command) for command in dumped["command"])
-    told = ",\n".join(_compact(row) for row in dumped["told"])
-    head = _compact({"format": FORMAT, "version": VERSION, "made": dumped["made"]})
-    return f'{head[:-1]},\n"command": [\n{commands}\n],\n"told": [\n{told}\n]}}\n'
-
-
-def _compact(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    if text.isprintable():
-        return text
-    # A terminal must not obey what a note says.
-    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+    made = dumped.pop("made")
+    head = json_text({"format": FORMAT, "version": VERSION, "made": made})
+    # A line for each command and row, so that two exports can be compared.
+    parts = [
+        f'"{table}": [\n' + ",\n".join(json_text(row) for row in rows) + "\n]"
+        for table, rows in dumped.items()
+    ]
+    return ",\n".join([head[:-1], *parts]) + "}\n"
 
 
 def export_json(session: Session, file: str) -> None:
     """Write the export to a file, whole or not at all; only an export is ever replaced."""
-    text = as_json(session)
-    if os.path.lexists(file) and not _is_export(file):
-        raise LedgerError(
-            _("{file} is there, and no export that giga wrote.").format(file=file),
-            _("It was left alone; give another name."),
-        )
-    try:
-        files.replace(file, text.encode(), mode=0o600)
-    except OSError as error:
-        raise LedgerError(
-            _("{file} cannot be written: {why}.").format(file=file, why=error.strerror)
-        ) from None
-
-
-def _is_export(file: str) -> bool:
     head = f'{{"format": "{FORMAT}"'.encode()
-    with suppress(OSError):
-        if os.path.isfile(file):
-            with open(file, "rb") as source:
-                return source.read(len(head)) == head
-    return False
+    refusal = _("{file} is there, and no export that giga wrote.").format(file=file)
+    data = as_json(session).encode()
+    own_files.keep(file, data, lambda old: old.startswith(head), refusal, mode=0o600)
 
 
 def import_json(session: Session, text: str, file: str) -> Content:

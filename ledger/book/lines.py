@@ -10,7 +10,8 @@ from ledger import store
 from ledger.book import reporting
 from ledger.book.account import Account, gather
 from ledger.book.acting import Scene, scene_of
-from ledger.book.session import Session
+from ledger.book.session import Session, composed
+from ledger.dates import NEVER
 from ledger.errors import LedgerError, Unsure
 from ledger.facts import History
 from ledger.facts.acts import Line
@@ -162,8 +163,9 @@ def remove(
 def line_called(contract: str, history: History, on: date, line: str) -> str:
     """The line of a pool that is meant, in whatever case; refuses one that is not in it."""
     there = members(history, on)
+    wanted = composed(line).casefold()
     for name in there:
-        if name.casefold() == line.casefold():
+        if composed(name).casefold() == wanted:
             return name
     no_line = _("{name} has no line called {line!r}.").format(name=contract, line=line[:60])
     if not any(isinstance(event, Line) for event in history.events):
@@ -173,6 +175,33 @@ def line_called(contract: str, history: History, on: date, line: str) -> str:
         raise LedgerError(no_line, _nearest(line, list(there)))
     first = min(event.day for event in history.events if isinstance(event, Line))
     raise LedgerError(no_line, _("Its first line joined on {day}.").format(day=first))
+
+
+def stays(history: History) -> dict[str, list[tuple[date, date]]]:
+    """When each line was in the pool: its first day, and the first without it."""
+    found: dict[str, list[tuple[date, date]]] = {}
+    for event in history.events:
+        if not isinstance(event, Line):
+            continue
+        there = found.setdefault(event.name, [])
+        is_in = bool(there) and there[-1][1] == NEVER
+        if event.joins and not is_in:
+            there.append((event.day, NEVER))
+        elif not event.joins and is_in:
+            there[-1] = (there[-1][0], event.day)
+    return found
+
+
+def line_ever_called(contract: str, history: History, line: str) -> str:
+    """The same of a line that may have left since."""
+    names = list(stays(history))
+    for name in names:
+        if name.casefold() == line.casefold():
+            return name
+    raise LedgerError(
+        _("{name} has no line called {line!r}.").format(name=contract, line=line[:60]),
+        _nearest(line, names),
+    )
 
 
 def _nearest(line: str, names: list[str]) -> str:
@@ -198,7 +227,7 @@ def _wanted(
     """
     given = [" ".join(name.split()) for name in names]
     listed = names_of.read(file, column) if file is not None else names_of.Names([])
-    given += listed.names
+    given = [composed(name) for name in (*given, *listed.names)]
     if not given:
         raise LedgerError(_("No line is named."), _("Name one, or give a list with --file FILE."))
     once: dict[str, str] = {}
@@ -207,7 +236,7 @@ def _wanted(
         if name.casefold() in once:
             twice[once[name.casefold()]] = None
         once.setdefault(name.casefold(), name)
-    return list(once.values()), list(twice), listed.first
+    return list(once.values()), list(twice), composed(listed.first)
 
 
 def _limit(scene: Scene, limit: str | None, unit: int | None) -> int | None:

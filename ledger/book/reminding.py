@@ -25,7 +25,7 @@ from ledger.notices.habits import Day, Wishes
 from ledger.notices.telling import Due, Past, due
 from ledger.notices.topics import topics
 from ledger.record import NamedTuple
-from ledger.settings import Channel, Settings
+from ledger.settings import STDOUT, Channel, Settings, changed_at, default_path
 
 
 class Standing(NamedTuple):
@@ -61,7 +61,7 @@ def remind(
     """
     failures = []
     spoke = False
-    with store.one_at_a_time(session.path):
+    with store.one_at_a_time(session.path, "remind"):
         found = standing(session, settings)
         for channel in channels:
             news = _news(session, settings, found, channel)
@@ -97,7 +97,32 @@ def everything(session: Session, settings: Settings, on: str | None = None) -> l
     return _meant(standing(session, settings, on), None)
 
 
+def unheard(session: Session, settings: Settings) -> list[Channel]:
+    """The channels that should have heard something at the last run, and did not.
+
+    Not known, and none is named, where anything was written down or set since. Standard output is
+    left out: a run may have been told to use a program instead.
+    """
+    last, changed = store.last_turn(session.path, "remind"), changed_at(default_path())
+    if last is None or last < _last_entered(session) or (changed and last < changed):
+        return []
+    then = session._replace(now=session.now._replace(moment=last))
+    found = standing(then, settings)
+    return [
+        channel
+        for channel in settings.channels
+        if channel != STDOUT and _news(then, settings, found, channel)
+    ]
+
+
+def _last_entered(session: Session) -> datetime:
+    with store.reading(session.path) as conn:
+        return datetime.fromisoformat(store.ledger_state(conn).entered_at)
+
+
 def _standing(account: Account, settings: Settings) -> Standing:
+    if account.is_over:
+        return Standing(account, None, [])
     last = account.last_entry[0] if account.last_entry else None
     day = Day(
         account.statement,

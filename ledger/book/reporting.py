@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from ledger import store
 from ledger.book.account import Account, day_of, gather, to_report
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY
+from ledger.facts import History
 from ledger.plans.rules import in_force
 from ledger.plans.versions import has_newer
 
+_LATELY = timedelta(days=62)
+"""So long before the cycle a source may have told of a day last."""
 
-def accounts(session: Session, on: str | None) -> list[Account]:
-    """The contracts that a report is about, each as of the same day."""
+
+def accounts(session: Session, on: str | None, *, all_gaps: bool = False) -> list[Account]:
+    """The contracts that a report is about, each as of the same day.
+
+    ``all_gaps``: their unknown days are those of all cycles, and not of the running one alone.
+    """
     with store.reading(session.path) as conn:
-        return [
-            _with_newer_rules(conn, _up_to_its_end(gather(conn, terms, day_of(terms, on))))
-            for terms in to_report(conn, session, on)
-        ]
+        found = []
+        for terms in to_report(conn, session, on):
+            account = _up_to_its_end(gather(conn, terms, day_of(terms, on)))
+            found.append(_with_gaps(conn, _with_newer_rules(conn, account), all_gaps=all_gaps))
+        return found
 
 
 def _up_to_its_end(account: Account) -> Account:
@@ -41,3 +51,33 @@ def _with_newer_rules(conn: sqlite3.Connection, account: Account) -> Account:
     kept = store.plans(conn, row.id)[number]
     newer = kept.origin == "catalogue" and has_newer(plans[number], kept.toml)
     return account._replace(newer_rules=newer)
+
+
+def _with_gaps(conn: sqlite3.Connection, account: Account, *, all_gaps: bool) -> Account:
+    """Note which days are unknown, and which a source has not seen whole.
+
+    Only where a source told of days lately: who writes by hand knows what that means.
+    """
+    on, row, cycle = account.statement.on, account.terms.row, account.statement.cycle
+    first = max(cycle.start, row.since) if cycle else on
+    told = store.brought_days(conn, row.id, row.since if all_gaps else first - _LATELY, on)
+    if not told:
+        return account
+    if all_gaps:
+        first = min(told)
+    known = {use.day for use in account.history.usage} | set(_counted(account.history))
+    days = (first + ONE_DAY * number for number in range((on - first).days))
+    partial = frozenset(day for day, is_partial in told.items() if is_partial and day < on)
+    return account._replace(
+        history=account.history._replace(partial=partial),
+        unknown=tuple(day for day in days if day not in known),
+    )
+
+
+def _counted(history: History) -> Iterator[date]:
+    """The days between two readings of a meter: their use is known, if not how it is parted."""
+    last: dict[str, date] = {}
+    for meter in history.meters:
+        before = last.get(meter.name, meter.day)
+        yield from (before + ONE_DAY * number for number in range((meter.day - before).days + 1))
+        last[meter.name] = meter.day

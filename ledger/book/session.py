@@ -15,3 +15,14 @@ class Session(NamedTuple):
     """The contract a person named; empty: the one that runs."""
     sure: bool = False
     """Whether questions are answered with yes beforehand."""
+
+
+def composed(name: str) -> str:
+    """A name as it is kept: each letter is one sign (NFC), however it was typed. Keyboards and
+    files may give é as two.
+    """
+    if name.isascii():
+        return name
+    from unicodedata import normalize
+
+    return normalize("NFC", name)

@@ -10,6 +10,7 @@ from ledger.i18n import _
 from ledger.plans.extras import Extras, extras
 from ledger.plans.rules import (
     EVERY_CYCLE,
+    MOST_GRANTS,
     UNLIMITED,
     Cycle,
     Drain,
@@ -25,6 +26,12 @@ Contradiction = tuple[str, str, str]
 
 def refuse(rules: Rules, where: str) -> None:
     """Raise :class:`PlanError` for the first contradiction in the rules of one plan."""
+    if len(rules.grants) > MOST_GRANTS:
+        raise PlanError(
+            _("{where} [[grant]]: expected at most {most} of them.").format(
+                where=where, most=MOST_GRANTS
+            )
+        )
     for key, wanted, given in _contradictions(rules):
         because = _("{wanted}, where {given} is said").format(wanted=wanted, given=given)
         raise PlanError(

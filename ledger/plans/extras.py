@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ledger.dates import Span
-from ledger.plans.rules import EVERY_CYCLE, Rules
+from ledger.plans.rules import EVERY_CYCLE, Rules, read_span
 from ledger.record import NamedTuple
 
 
@@ -112,7 +112,8 @@ class KeepAlive(NamedTuple):
     lasts: Span
     after: str = "topup_end"
     """Counted from the last ``topup``, ``topup_end``, ``use`` or ``renew``."""
-    then: str = ""
+    then: str | dict[str, str] = ""
+    """What happens, in words, or by language."""
 
 
 class Extras(NamedTuple):
@@ -175,7 +176,7 @@ def _record(kind: Any, data: dict[str, Any]) -> Any:
 
 def _value(key: str, value: Any) -> Any:
     if key == "lasts" and value:
-        return Span(value[0], value[1])
+        return read_span(value)
     if isinstance(value, list):
         return tuple(tuple(one) if isinstance(one, list) else one for one in value)
     return value

@@ -22,6 +22,7 @@ from ledger.plans.kinds import (
     table,
     table_or_tables,
     tables,
+    text_or,
 )
 from ledger.plans.values import (
     AMOUNT,
@@ -398,7 +399,7 @@ KEEP_ALIVE = Keys(
         "after": Key(
             choice("topup", "topup_end", "use", "renew"), "since the last of these", "topup_end"
         ),
-        "then": Key(TEXT, "what happens, in words"),
+        "then": Key(text_or(NAMES), "what happens, in words; or by language, `en` at least"),
     },
 )
 

@@ -120,6 +120,21 @@ def free(of: Kind, names: str = r"\w[\w.-]*") -> Kind:
     return Kind(read, schema)
 
 
+def text_or(by_language: Kind) -> Kind:
+    """One text for all, or a table of texts by language, ``en`` at least."""
+
+    def read(table: Table, key: str, unit: int) -> Any:
+        if not isinstance(table.peek(key), dict):
+            return TEXT.read(table, key, unit)
+        found = by_language.read(table, key, unit)
+        if "en" not in found:
+            raise table.fault(key, _("a text, or texts by language, en at least"))
+        return found
+
+    several = {**by_language.schema, "required": ["en"]}
+    return Kind(read, {"anyOf": [TEXT.schema, several]})
+
+
 def _reference(keys: Keys) -> dict[str, Any]:
     return {"$ref": f"#/definitions/{keys.name}"}
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 UNLIMITED = -1
 """An amount or a count without an end."""
 
+MOST_GRANTS = 12
+"""Of one plan; one of the catalogue has at most four."""
+
 
 class Cycle(NamedTuple):
     """When a cycle begins and how long it lasts."""
@@ -285,13 +288,13 @@ def from_data(data: dict[str, Any]) -> Rules:
     return _read(
         Rules,
         data,
-        cycle=lambda part: _read(Cycle, part, length=_span, grace=_span),
-        grants=lambda parts: tuple(
-            _read(Grant, part, every=_span, lasts=_span, only=_only) for part in parts
-        ),
+        cycle=lambda part: _read(Cycle, part, length=read_span, grace=read_span),
+        grants=_grants,
         rollovers=lambda parts: tuple(map(_rollover, parts)),
         drain=lambda part: _read(Drain, part, order=_tuples, but=_tuples),
-        topup=lambda part: _read(TopUpRule, part, lasts=_span, extends=_span, revives=_span),
+        topup=lambda part: _read(
+            TopUpRule, part, lasts=read_span, extends=read_span, revives=read_span
+        ),
         change=lambda part: _read(ChangeRule, part, cases=_cases),
         exhausted=lambda part: _read(Exhausted, part),
         factors=_tuples,
@@ -312,8 +315,21 @@ def _read(kind: type[_T], data: dict[str, Any], **convert: Any) -> _T:
     return kind(**data)
 
 
-def _span(part: list[Any]) -> Span:
-    return Span(part[0], part[1])
+_COUNTED = ("days", "hours", "months", "cycles")
+
+
+def read_span(part: list[Any]) -> Span:
+    """A span from what :func:`to_data` made of it."""
+    count, unit = part
+    if unit in _COUNTED and not 1 <= count < 10_000:  # of no plan file; a replay might never end
+        raise ValueError(f"[{count}, {unit!r}] is no span")
+    return Span(count, unit)
+
+
+def _grants(parts: list[Any]) -> tuple[Grant, ...]:
+    if len(parts) > MOST_GRANTS:  # of no plan file; a replay might fill the memory
+        raise ValueError(f"{len(parts)} grants")
+    return tuple(_read(Grant, part, every=read_span, lasts=read_span, only=_only) for part in parts)
 
 
 def _only(part: dict[str, Any]) -> Only:
@@ -329,11 +345,11 @@ def _rollover(part: dict[str, Any]) -> Rollover:
         Rollover,
         part,
         classes=tuple,
-        lasts=_span,
+        lasts=read_span,
         cap=_cap,
         cap_per_cycle=_cap,
         cap_after_grant=_cap,
-        cap_within=lambda part: Within(part["bytes"], _span(part["span"])),
+        cap_within=lambda part: Within(part["bytes"], read_span(part["span"])),
         requires=tuple,
         since=tuple,
         only=_only,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from math import isfinite
 from typing import Any
 
 from ledger.dates import WEEKDAYS, Span, parse_span
@@ -83,12 +82,15 @@ def _unit(table: Table, key: str, unit: int) -> int:
 UNIT = Kind(_unit, {"enum": [1000, 1024]})
 
 
+_MOST_PRICE = 10**12
+
+
 def _price(table: Table, key: str, unit: int) -> str:
     value = table.peek(key)
     if isinstance(value, str):
         return table.text(key)
     table.take(key, _("a number"))
-    if type(value) not in (int, float) or not isfinite(value):
+    if type(value) not in (int, float) or not abs(value) < _MOST_PRICE:  # nor is nan
         raise table.fault(key, _("a number"))
     return str(value)
 

@@ -8,7 +8,7 @@ from ledger.billing.statement import Statement
 from ledger.forecast.backtest import BEFORE, HORIZONS, Score
 from ledger.i18n import _, ngettext
 from ledger.render.data import SCHEMA, day
-from ledger.render.screen import Screen, wrap
+from ledger.render.screen import PAGE, Screen, wrap
 
 
 def backtest_lines(scores: list[Score], days: int, screen: Screen) -> list[str]:
@@ -16,7 +16,11 @@ def backtest_lines(scores: list[Score], days: int, screen: Screen) -> list[str]:
     from ledger.render.table import table_lines
 
     if not scores:
-        words = _("Too little is known to look back: {known} complete days, and it takes {least}.")
+        words = ngettext(
+            "Too little is known to look back: {known} complete day, and it takes {least}.",
+            "Too little is known to look back: {known} complete days, and it takes {least}.",
+            days,
+        )
         return wrap(words.format(known=days, least=BEFORE + HORIZONS[0]), screen.width)
     head = ngettext(
         "Forecasts made on {count} day of the past, beside two simple ways:",
@@ -39,8 +43,10 @@ def backtest_lines(scores: list[Score], days: int, screen: Screen) -> list[str]:
         "The error is told in parts of what was used: the lower, the better. Inside: how often "
         "what was used lay within the range that was told; 80 % would be right."
     )
+    if screen.width < PAGE:
+        titles = [title.replace(" ", "\n") for title in titles]
     table = table_lines([(title, "right") for title in titles], rows, screen)
-    return [head, *table, *wrap(note, screen.width)]
+    return [*wrap(head, screen.width), *table, *wrap(note, screen.width)]
 
 
 def _cells(scores: Iterable[Score]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.dates import ONE_DAY
-from ledger.render.journals import COMMODITY, Entry, Journal
+from ledger.render.double_entry import COMMODITY, Entry, Journal
 
 HEAD = "; Written by giga export beancount, and written anew by it.\n"
 """The first line; it tells such a file from others."""

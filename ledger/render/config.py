@@ -6,15 +6,24 @@ from typing import Any
 
 from ledger.i18n import _
 from ledger.render.data import SCHEMA
-from ledger.render.screen import Screen
+from ledger.render.screen import Screen, wrap
 from ledger.render.table import table_lines
 from ledger.settings.changing import Change, Changed, Setting
+
+_WIDE = 60
+"""Columns that a table of settings needs."""
 
 
 def config_lines(settings: list[Setting], screen: Screen) -> list[str]:
     """Every setting, and whether somebody chose it."""
     columns = [(_("setting"), "left"), (_("value"), "text"), (_("source"), "left")]
     rows = [[each.name, _masked(each, each.value) or '""', _source(each)] for each in settings]
+    if screen.width < _WIDE:
+        return [
+            line
+            for name, value, source in rows
+            for line in (name, *wrap(f"  {value} ({source})", screen.width, "  "))
+        ]
     return table_lines(columns, rows, screen)
 
 
@@ -44,17 +53,19 @@ def value_text(value: object) -> str:
 
 def changed_lines(changed: Changed) -> list[str]:
     """What became of each key, and what is still to be done."""
-    lines = [_changed(change) for change in changed.changes]
     names = [change.name.split(".") for change in changed.changes if change.now is not None]
-    for channel in {parts[1]: None for parts in names if parts[0] == "channel"}:
-        if channel not in changed.channels:
-            wanted = ",".join([*changed.channels, channel])
-            lines.append(
-                _("No message goes there yet: giga config remind.channels {names}").format(
-                    names=wanted
-                )
-            )
-    return lines
+    described = dict.fromkeys(parts[1] for parts in names if parts[0] == "channel")
+    idle = [channel for channel in described if channel not in changed.channels]
+    return [
+        *(_changed(change) for change in changed.changes),
+        *(nowhere_yet([*changed.channels, channel]) for channel in idle),
+    ]
+
+
+def nowhere_yet(names: list[str]) -> str:
+    """How messages go to a channel to which none goes, the last of the names, as well."""
+    words = _("No message goes there yet: giga config remind.channels {names}")
+    return words.format(names=",".join(names))
 
 
 def _changed(change: Change) -> str:

@@ -8,7 +8,7 @@ from ledger.billing.statement import Pace, Statement
 from ledger.dates import ONE_DAY
 from ledger.facts import Expected
 from ledger.forecast import LEAST_DAYS, Forecast, Loss, Range
-from ledger.i18n import _
+from ledger.i18n import _, ngettext
 from ledger.notices import Notice
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
@@ -50,11 +50,15 @@ def forecast_lines(view: View, screen: Screen) -> list[str]:
     if statement.cycle is None:
         lines.append(_("No cycle is running."))
     elif made is None:
-        words = _("No forecast yet: {known} complete days are known, and it takes {least}.")
+        words = ngettext(
+            "No forecast yet: {known} complete day is known, and it takes {least}.",
+            "No forecast yet: {known} complete days are known, and it takes {least}.",
+            view.days,
+        )
         lines += wrap(words.format(known=view.days, least=LEAST_DAYS), screen.width)
         lines += _certain(view, screen)
     else:
-        lines += _table(made, statement)
+        lines += _table(made, statement, screen.width)
         lines += wrap(_runs_out(made, statement), screen.width, "  ")
     for one in view.expected:
         lines += wrap(expected_text(one, statement), screen.width, "  ")
@@ -69,8 +73,8 @@ def _head(view: View, screen: Screen) -> list[str]:
     return [screen.paint(lines[0], "strong"), *lines[1:]]
 
 
-def _table(made: Forecast, statement: Statement) -> list[str]:
-    """Each figure with its median and its range."""
+def _table(made: Forecast, statement: Statement, width: int) -> list[str]:
+    """Each figure with its median and its range, under its name where there is no room beside."""
     unit, on = statement.rules.unit, statement.on
     title = _("If you go on as before ({days} days known):").format(days=made.days)
     rows = [(title, _("median"), _("8 of 10 futures"))]
@@ -78,7 +82,14 @@ def _table(made: Forecast, statement: Statement) -> list[str]:
         name = f"  {label.format(day=day_text(made.until - ONE_DAY, on))}"
         rows.append((name, amount_text(bounds.middle, unit), _span(bounds, unit)))
     across, tall = (max(width_of(row[column]) for row in rows) for column in (0, 1))
-    return [f"{pad(row[0], across)}  {pad_left(row[1], tall)}   {row[2]}" for row in rows]
+    lines = [f"{pad(row[0], across)}  {pad_left(row[1], tall)}   {row[2]}" for row in rows]
+    if max(map(width_of, lines)) <= width:
+        return lines
+    return [
+        line
+        for name, middle, span in rows
+        for line in (*wrap(name, width, "  "), f"    {pad_left(middle, tall)}   {span}")
+    ]
 
 
 def _span(bounds: Range, unit: int) -> str:

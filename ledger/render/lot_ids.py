@@ -21,6 +21,14 @@ def short_ids(ids: Iterable[str]) -> dict[str, str]:
     return {id: name if times[name] == 1 else id for id, name in short.items()}
 
 
+def shortened(text: str, ids: Iterable[str]) -> str:
+    """A text in which each id has its short form."""
+    short = short_ids(ids)
+    for id in sorted(short, key=len, reverse=True):  # an id begins with that of its parent
+        text = text.replace(id, short[id])
+    return text
+
+
 def whole_id(words: str, ids: Iterable[str]) -> str:
     """The id that a person means by a short form; other words stay as they are."""
     by_short = {name.lower(): id for id, name in short_ids(ids).items()}

@@ -8,7 +8,7 @@ from ledger.dates import ONE_DAY
 from ledger.i18n import _
 from ledger.notices import Notice, rounded_to
 from ledger.plans.rules import Exhausted, Rules
-from ledger.render.words import day_text, fine_text, lot_text, short_amount_text
+from ledger.render.words import day_text, fine_text, lot_text, short_amount_text, spoken
 
 
 def notice_text(notice: Notice, rules: Rules, today: date) -> str:
@@ -63,7 +63,7 @@ def _kept(notice: Notice, rules: Rules, today: date) -> str:
 def keep_alive_text(last: date, rules: Rules, today: date) -> str:
     """Until when something must happen, and what happens else."""
     rule = rules.extras.keep_alive if rules.extras else None
-    then = rule.then if rule and rule.then else _("the line is stopped")
+    then = spoken(rule.then) if rule and rule.then else _("the line is stopped")
     words = {
         "use": _("Use data by {day}, else {then}."),
         "renew": _("Renew by {day}, else {then}."),

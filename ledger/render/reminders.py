@@ -41,12 +41,14 @@ class Reminded(NamedTuple):
     """The time zone of this machine, if it is known."""
 
 
-def reminder_lines(notice: Notice, of: Reminded, *, with_id: bool = False) -> list[str]:
+def reminder_lines(
+    notice: Notice, of: Reminded, width: int = PAGE, *, with_id: bool = False
+) -> list[str]:
     """What is told, and below it how much, how sure and what to do."""
     head, more = subject(notice, of), details_of(notice, of)
     if with_id:
         head = f"[{notice_id(notice)}] {head}"
-    return [*wrap(head, PAGE, "  "), *(wrap("  " + more, PAGE, "  ") if more else [])]
+    return [*wrap(head, width, "  "), *(wrap("  " + more, width, "  ") if more else [])]
 
 
 def subject(notice: Notice, of: Reminded) -> str:
@@ -88,6 +90,23 @@ def reminder_data(notice: Notice, contract: str, of: Reminded) -> dict[str, Any]
         "days": days and {"low": day(days.low), "median": day(days.middle), "high": day(days.high)},
         "title": title,
         "message": f"{title} {details_of(notice, of)}".rstrip(),
+    }
+
+
+def trial_data(title: str, body: str, on: date) -> dict[str, Any]:
+    """A message that says nothing, in the same form: its code is ``test``."""
+    return {
+        "schema": SCHEMA,
+        "contract": "",
+        "id": "test",
+        "code": "test",
+        "level": "info",
+        "on": day(on),
+        "bytes": 0,
+        "likely": None,
+        "days": None,
+        "title": title,
+        "message": f"{title} {body}",
     }
 
 

@@ -9,7 +9,15 @@ PAGE = 80
 """No report for people is wider by choice."""
 
 _NARROWEST = 40
-_STYLES = {"strong": "1", "good": "32", "warn": "33", "bad": "31", "dim": "2"}
+
+# A style is a mark within the text, one of the characters that Unicode reserves for a program's own
+# use. Only on its way to a terminal does it become an escape sequence; all others are text.
+_CODES = {"plain": "0", "strong": "1", "dim": "2", "bad": "31", "good": "32", "warn": "33"}
+_MARKS = {style: chr(0xFDD0 + number) for number, style in enumerate(_CODES)}
+_SEQUENCES = {_MARKS[style]: f"\x1b[{code}m" for style, code in _CODES.items()}
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_JOINERS = "\u200c\u200d"
+"""Letters of some languages, and some emoji, need them."""
 
 
 class Screen(NamedTuple):
@@ -20,7 +28,7 @@ class Screen(NamedTuple):
 
     def paint(self, text: str, style: str) -> str:
         """The text in a style, where there is colour."""
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colour and text else text
+        return f"{_MARKS[style]}{text}{_MARKS['plain']}" if self.colour and text else text
 
 
 def standard_output() -> Screen:
@@ -108,8 +116,44 @@ def _breaks(before: str, char: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Text from outside without what a terminal would obey."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    """Text from outside, on one line, without what a terminal would obey."""
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def shown(text: str, *, colour: bool = False) -> str:
+    """The text as a terminal may have it: lines in which the only escape sequences are styles."""
+    if text.replace("\n", "").isprintable():
+        return text
+    styles = _SEQUENCES if colour else {}
+    return "".join(char if char == "\n" else styles.get(char) or _shown(char) for char in text)
+
+
+def marked(text: str) -> str:
+    """What another program styled, with our marks for its sequences."""
+    for mark, sequence in _SEQUENCES.items():
+        text = text.replace(sequence, mark)
+    return text
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """A value as JSON that says all of it, and nothing that a terminal would obey."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if shown(text) == text:
+        return text
+    return "".join(char if shown(char) == char else json.dumps(char)[1:-1] for char in text)
+
+
+def _shown(char: str) -> str:
+    """A letter, or a mark in its place: controls, and what changes the direction of text."""
+    if char.isprintable() or char in _JOINERS:
+        return char
+    from unicodedata import category
+
+    # Spaces other than the usual one; characters younger than this Python, or of a font's own.
+    fits = category(char) in ("Zs", "Cn", "Co") and char not in _SEQUENCES
+    return char if fits else _UNKNOWN
 
 
 def ascii_only(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.billing.statement import LotView, Pace, Statement
 from ledger.dates import NEVER, ONE_DAY
-from ledger.i18n import _
+from ledger.i18n import _, ngettext
 from ledger.notices import Notice
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
@@ -25,6 +25,7 @@ from ledger.render.words import (
     long_day_text,
     plan_text,
     short_amount_text,
+    short_day_text,
     until_text,
     usable,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _BAR = 26
 _MOST_ROWS = 6
+_MOST_SPANS = 5
 
 
 class View(NamedTuple):
@@ -54,6 +56,8 @@ class View(NamedTuple):
     """What is watched beside the data; None where the plan has nothing of the kind."""
     every_line: bool = False
     """Whether each line of a pool gets a row of its own."""
+    unknown: tuple[date, ...] = ()
+    """Days of the cycle of which nobody told anything, though a source tells them."""
 
 
 def status_lines(view: View, screen: Screen) -> list[str]:
@@ -79,6 +83,7 @@ def status_lines(view: View, screen: Screen) -> list[str]:
         sentence = "! " + notice_text(notice, statement.rules, statement.on)
         style = "warn" if notice.level == "warning" else "strong"
         lines += [screen.paint(line, style) for line in wrap(sentence, screen.width, "  ")]
+    lines += _unknown(view, screen.width)
     return lines if idle else lines + _foot(view, screen.width)
 
 
@@ -138,12 +143,12 @@ def _watched(view: View, watch: Watch, screen: Screen) -> list[str]:
 def oneline(view: View) -> str:
     """The same in one line, for prompts and bars."""
     statement, rules = view.statement, view.statement.rules
+    idle = statement.cycle is None and not usable(statement.lots)
+    saves = ("frozen", "renewal") if idle else ("frozen",)
     kept = [
-        notice_text(notice, rules, statement.on)
-        for notice in view.notices
-        if notice.code == "frozen"
+        notice_text(notice, rules, statement.on) for notice in view.notices if notice.code in saves
     ]
-    if statement.cycle is None and not usable(statement.lots):
+    if idle:
         return f"{_title(view)}: {' '.join([_idle(view), *kept])}"
     left, end = amount_text(statement.figures.remaining, rules.unit), end_of_what_is_left(statement)
     parts = [
@@ -191,11 +196,11 @@ def _idle(view: View) -> str:
             day=day_text(view.begins, on),
             amount=amount_text(view.begins_with, view.statement.rules.unit),
         )
+    ended = day_text(view.ended or _last_day(view.statement), on)
+    if any(notice.code == "renewal" for notice in view.notices):  # what is lost may yet be saved
+        return _("Ended after {day}.").format(day=ended)
     lost = short_amount_text(view.statement.figures.forfeited, view.statement.rules.unit)
-    ended = view.ended or _last_day(view.statement)
-    return _("Ended after {day}; {amount} was lost in all.").format(
-        day=day_text(ended, on), amount=lost
-    )
+    return _("Ended after {day}; {amount} was lost in all.").format(day=ended, amount=lost)
 
 
 def _last_day(statement: Statement) -> date:
@@ -278,12 +283,38 @@ def _groups(statement: Statement) -> list[tuple[list[LotView], int]]:
     return [(lots, sum(lot.remaining for lot in lots)) for lots in groups.values()]
 
 
+def _unknown(view: View, width: int) -> list[str]:
+    """The days of which nobody knows."""
+    if not view.unknown:
+        return []
+    spans: list[list[date]] = []
+    for day in view.unknown:
+        if spans and day - spans[-1][-1] == ONE_DAY:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    said = ", ".join(_span(span, view.statement.on) for span in spans[:_MOST_SPANS])
+    words = ngettext(
+        "{count} day of this cycle is unknown, so that less may be left: {days}",
+        "{count} days of this cycle are unknown, so that less may be left: {days}",
+        len(view.unknown),
+    )
+    more = " ..." if len(spans) > _MOST_SPANS else ""
+    sentence = words.format(count=len(view.unknown), days=said + more)
+    return wrap(f"  {sentence}", width, "  ")
+
+
+def _span(days: list[date], today: date) -> str:
+    first, last = (short_day_text(day, today) for day in (days[0], days[-1]))
+    return first if first == last else _("{first} to {last}").format(first=first, last=last)
+
+
 def _foot(view: View, width: int) -> list[str]:
     """The pace, the last entry, and the unit where it is not the usual one."""
     lines = spread(_pace(view), _last(view), width - 2) if _pace(view) else [_last(view)]
     if view.statement.rules.unit == 1024:
         lines.append(_("1 GB is 1024 MB here, as the carrier counts."))
-    return [f"  {line}" for line in lines]
+    return [row for line in lines for row in wrap(f"  {line}", width, "  ")]
 
 
 def _pace(view: View) -> str:

@@ -9,7 +9,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from ledger.render.screen import PAGE, Screen, width_of
+from ledger.render.screen import PAGE, Screen, marked, plain, width_of
 
 _ENDLESS = 10_000
 _GAP = 2
@@ -20,11 +20,13 @@ def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: S
 
     On a terminal a ``text`` column gives way to the width; in a pipe nothing is cut or folded.
     """
+    rows = [list(map(plain, row)) for row in rows]
     table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
     least = -_GAP
     for index, (title, kind) in enumerate(columns):
         cells = [title, *(row[index] for row in rows)]
-        whole = [word for cell in cells for word in cell.split()] if kind == "text" else cells
+        break_at = None if kind == "text" else "\n"
+        whole = [word for cell in cells for word in cell.split(break_at)]
         narrowest = max(map(width_of, whole), default=0)
         least += narrowest + _GAP
         table.add_column(
@@ -49,7 +51,7 @@ def table_lines(columns: list[tuple[str, str]], rows: list[list[str]], screen: S
         color_system="standard" if screen.colour else None,
     )
     console.print(table)
-    return [line.rstrip() for line in sheet.getvalue().splitlines()]
+    return [line.rstrip() for line in marked(sheet.getvalue()).splitlines()]
 
 
 def _width(screen: Screen) -> int:

@@ -128,6 +128,27 @@ def test_the_last_of_a_contract_that_is_named(mineo: Quick) -> None:
     )
 
 
+@pytest.mark.parametrize("command", [("void",), ("amend", "--note", "x")])
+def test_an_entry_of_another_contract_than_was_named_is_refused(
+    mineo: Quick, command: tuple[str, ...]
+) -> None:
+    mineo.ok("start", "--amount", "3GB", "--for", "10 days", "--name", "trip")
+    line = mineo.refused(*command, "1", "--contract", "Trip")
+    assert "Entry 1 is one of mineo, not of trip" in line
+    assert "Entry 1 is" in mineo.refused("--contract", "trip", *command, "1")
+    assert "nobody" in mineo.refused(*command, "1", "--contract", "nobody")
+    mineo.ok(*command, "1", "--contract", "Mineo")
+
+
+def test_an_amended_entry_keeps_its_place_in_the_day(mineo: Quick) -> None:
+    mineo.ok("log", "1GB", "--on", "2026-10-31", "--note", "later")
+    mineo.ok("amend", "2", "0.4GB")
+    mineo.ok("amend", "5", "0.5GB")
+    assert [entry["id"] for entry in entries(mineo)] == [1, 6, 4, 3]
+    assert [entry["id"] for entry in mineo.data("journal", "--last", "3")["entries"]] == [6, 4, 3]
+    assert [id for id, *_rest in trail(mineo)] == [1, 2, 5, 6, 4, 3]
+
+
 KINDS = [
     (("topup", "1GB", "--until", "2026-11-25"), "2GB", 7 * GB),
     (("reading", "4GB"), "3GB", 3 * GB),

@@ -20,6 +20,15 @@ def test_the_name_of_a_contract_is_the_carrier_unless_given(two: Quick) -> None:
     assert [status["contract"] for status in two.data("status", "--all")] == ["mineo", "trip"]
 
 
+def test_a_letter_is_one_sign_however_it_was_typed(mineo: Quick) -> None:
+    whole, parted = "Zo\N{LATIN SMALL LETTER E WITH ACUTE}", "zoe\N{COMBINING ACUTE ACCENT}"
+    card = ("start", "--amount", "3GB", "--for", "10 days", "--name")
+    mineo.ok(*card, parted)
+    assert mineo.data("status", "--contract", whole)["contract"] == whole.casefold()
+    assert mineo.data("status", "--contract", parted)["contract"] == whole.casefold()
+    assert "already" in mineo.refused(*card, whole)
+
+
 def test_reports_show_each_in_turn(two: Quick) -> None:
     for command in ("lots", "cycles", "why"):
         text = two.ok(command)
@@ -196,6 +205,16 @@ def test_the_end_forfeits_with_its_reason_and_refuses_what_comes_later(mineo: Qu
         line = mineo.refused(command, "1GB", GIGA_TODAY=tomorrow)
         assert "ended on 2026-11-22" in line and "giga start" in line
     assert "Ended after Sun 22 Nov; 5.6 GB was lost in all." in mineo.ok(GIGA_TODAY=tomorrow)
+
+
+def test_of_a_contract_that_was_ended_nothing_is_told(mineo: Quick) -> None:
+    mineo.ok("config", "remind.stale_days", "0")
+    mineo.ok("end")
+    for day in ("2026-11-23", "2026-11-24"):
+        mineo.env["GIGA_TODAY"] = day
+        assert mineo.data("status")["notices"] == []
+        assert mineo.ok("remind", "--all") == ""
+        assert "BEGIN:VEVENT" not in mineo.ok("export", "ics")
 
 
 def test_no_data_is_good_for_longer_than_the_contract(mineo: Quick) -> None:

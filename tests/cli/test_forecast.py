@@ -102,6 +102,13 @@ def test_under_14_days_it_says_only_what_is_certain(quick: Quick) -> None:
     assert (data["days"], data["used"], data["losses"]) == (9, None, [])
 
 
+def test_one_day_is_a_day(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2026-11-01")
+    fill(quick, 2)
+    assert "1 complete day is known, and" in quick.ok("forecast")
+    assert "1 complete day, and" in quick.ok("forecast", "--backtest")
+
+
 def test_it_tells_when_it_may_run_out(quick: Quick) -> None:
     quick.ok("start", "biglobe/3gb", "--since", "2026-11-01")
     fill(quick, 20, 260)

@@ -210,6 +210,17 @@ def test_use_belongs_to_a_line_of_the_pool(pool: Quick) -> None:
     assert "has no line called 'Cho'" in pool.refused("log", "1GB", "--line", "Cho", "--on", "mon")
 
 
+def test_a_letter_of_a_line_is_one_sign_however_it_was_typed(pool: Quick) -> None:
+    whole, parted = "Zo\N{LATIN SMALL LETTER E WITH ACUTE}", "Zoe\N{COMBINING ACUTE ACCENT}"
+    pool.ok("lines", "add", parted)
+    assert whole in lines_of(pool)
+    for name in (whole, parted):
+        pool.ok("log", "1GB", "--line", name)
+    assert lines_of(pool)[whole]["used"] == 2 * GB
+    (pool.folder / "names.csv").write_text(f"{parted}\n{whole}\n", encoding="utf-8")
+    assert "already" in pool.ok("lines", "add", "--file", "names.csv")
+
+
 def test_without_a_pool_there_is_no_line(mineo: Quick) -> None:
     line = mineo.refused("log", "1GB", "--line", "mum")
     assert "It has one line only" in line and "giga lines add NAME" in line

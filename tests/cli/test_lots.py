@@ -60,6 +60,9 @@ def test_why_takes_an_id_as_the_table_shows_it_and_in_whole(old: Giga) -> None:
     short = f"2021-11-15/plan+{rolls}"
     assert short in old.ok("lots")
     assert old.ok("why", short) == old.ok("why", lot["id"]) == old.ok("why", short.upper())
+    near = old.refused("why", "2021-11-15/pla").partition("The nearest: ")[2]
+    shown = old.ok("lots", "--all")
+    assert all(name in shown for name in near[:-1].split(", "))
     assert f"({short})" in " ".join(old.ok("why", short).split())
     assert old.data("why", short)["subject"] == {"kind": "lot", "name": lot["id"]}
     assert old.data("why", short)["total"] == 2 * GB

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
@@ -333,6 +334,51 @@ def test_a_channel_that_fails_holds_up_no_other(carried: Quick) -> None:
     assert again.status == 1 and again.out == ""
 
 
+def test_channels_are_tried_and_nothing_is_remembered(carried: Quick) -> None:
+    assert carried.ok("remind", "--test").splitlines() == [
+        "A test of giga.",
+        "  It came by the channel stdout, as reminders will.",
+        "stdout: it took the message.",
+    ]
+    carried.ok("config", "channel.broken.exec", "echo no such topic >&2; exit 3")
+    carried.ok("config", "channel.desk.exec", 'cat > got; echo "$GIGA_TITLE|$GIGA_BODY" >> got')
+    before = carried.facts()
+    assert carried.ok("remind", "--test", "desk").splitlines() == [
+        "desk: it took the message.",
+        "No message goes there yet: giga config remind.channels stdout,desk",
+    ]
+    told, text = (carried.folder / "got").read_text().splitlines()
+    assert text == "A test of giga.|It came by the channel desk, as reminders will."
+    (data,) = json.loads(told)
+    assert (data["code"], data["title"]) == ("test", "A test of giga.")
+    carried.ok("config", "remind.channels", "broken desk")
+    answer = carried.run("remind", "--test")
+    assert (answer.status, answer.err) == (1, "")
+    assert answer.out.splitlines() == [
+        "broken: failed with status 3: no such topic",
+        "desk: it took the message.",
+    ]
+    assert carried.run("remind", "--test", "broken").status == 1
+    assert carried.facts() == before
+
+
+def test_what_is_tried_has_the_form_of_what_is_told(carried: Quick) -> None:
+    carried.ok("config", "channel.desk.exec", "cat > got")
+    carried.ok("remind", "--test", "desk")
+    (tried,) = json.loads((carried.folder / "got").read_text())
+    (told, *_more) = carried.data("remind", "--all", **day("23"))
+    assert list(tried) == list(told)
+
+
+def test_only_a_channel_that_is_there_is_tried(quick: Quick) -> None:
+    quick.ok("config", "channel.phone.exec", "cat > got")
+    line = quick.refused("remind", "--test", "phne")
+    assert line == "--test: there is no channel 'phne'. Was 'phone' meant?"
+    for words in (("--all",), ("--exec", "cat"), ("--json",), ("--on", "today"), ("--dry-run",)):
+        assert "--test" in quick.misused("remind", "--test", "phone", *words)
+    assert not (quick.folder / "got").exists()
+
+
 def test_nothing_is_remembered_of_a_run_that_was_killed(giga: Giga) -> None:
     carrying(giga)
     running = giga.begin(
@@ -626,6 +672,13 @@ def test_on_the_last_day_for_a_renewal_it_is_told(quick: Quick) -> None:
     boundary = {"GIGA_TODAY": "2026-10-01"}
     assert "Renew by Thu 1 Oct, else 3 GB will be lost." in quick.ok("remind", **boundary)
     assert quick.run("status", "--nagios", **boundary).status == 2
+    assert quick.ok("status", **boundary).splitlines()[1:] == [
+        "Ended after Wed 30 Sep.",
+        "! Renew by Thu 1 Oct, else 3 GB will be lost.",
+    ]
+    assert quick.ok("status", "--oneline", **boundary).endswith(
+        ": Ended after Wed 30 Sep. Renew by Thu 1 Oct, else 3 GB will be lost.\n"
+    )
     assert "STATUS:CANCELLED" not in quick.ok("export", "ics", **boundary)
     quick.ok("renew", **boundary)
     assert quick.data("status", **boundary)["remaining"] == 8 * GB

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from person import GB, MB, Quick, plan_text
+from person import GB, MB, Giga, Quick, plan_text
 
 TABLES = """
 [[tier]]
@@ -98,6 +98,21 @@ def test_a_deadline_that_is_near_is_a_warning(steps: Quick) -> None:
     text = steps.ok("status", "--on", "2027-04-25")
     assert f"! {sentence}" in text and text.count("Buy data by") == 1
     assert sentence in steps.ok("remind", "--on", "2027-04-25")
+
+
+def test_what_happens_then_may_be_said_by_language(giga: Giga) -> None:
+    then = 'then = { en = "it ends", ja = "終わります", zh = "就结束" }'
+    text = plan_text(TABLES.replace('then = "the line is stopped"', then), "20GB", currency="JPY")
+    (giga.folder / "my.toml").write_text(text, encoding="utf-8")
+    giga.ok("start", "my.toml", "--since", "2026-11-01")
+    said = {
+        "en": "else it ends.",
+        "ja": ": 終わります。",
+        "zh": "：就结束。",
+        "ko": "else it ends.",
+    }
+    for language, words in said.items():
+        assert words in giga.ok("status", LANGUAGE=language)
 
 
 def test_a_topup_moves_the_deadline(steps: Quick) -> None:

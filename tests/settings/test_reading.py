@@ -44,6 +44,7 @@ def test_without_a_file_everything_has_a_default(file: Path) -> None:
         stale_days=3,
         reading_days=31,
         channels=(settings.STDOUT,),
+        known=(settings.STDOUT,),
     )
     assert not file.exists()
 
@@ -79,18 +80,20 @@ def test_every_key_is_read(file: Path) -> None:
         anything = { goes = 1 }
         """
     )
-    desk = '            notify-send "$GIGA_TITLE" |\n            cat\n        '
+    command = '            notify-send "$GIGA_TITLE" |\n            cat\n        '
+    desk = Channel("desk", "exec", command, 2.5)
+    phone = Channel("phone", "url_env", "PHONE", 10)
+    mail = Channel("mail", "url_file", str(file.parent / "address.txt"), 10)
     assert settings.read(str(file)) == settings.Settings(
         strict=True,
         least=Least(0, "200MB"),
         quiet=Quiet(time(22), time(7)),
         stale_days=0,
         reading_days=7,
-        channels=(
-            Channel("desk", "exec", desk, 2.5),
+        channels=(desk, settings.STDOUT, phone, mail),
+        known=(
             settings.STDOUT,
-            Channel("phone", "url_env", "PHONE", 10),
-            Channel("mail", "url_file", str(file.parent / "address.txt"), 10),
+            *(desk, phone, mail, Channel("unused", "url_command", "pass show x", 10)),
         ),
     )
 

@@ -10,7 +10,7 @@ from ledger.cli.edge import contract_option, on_option, session, show
 from ledger.i18n import _
 
 if TYPE_CHECKING:
-    from ledger.book.journals import Form
+    from ledger.book.double_entry import Form
 
 
 @click.group(help=_("Take out what the ledger holds, in the forms of other programs."))
@@ -45,13 +45,13 @@ def ics(ctx: click.Context, file: str, on: str | None, contract: str | None) -> 
 def _write_journal(
     ctx: click.Context, file: str, on: str | None, contract: str | None, form: Form
 ) -> None:
-    from ledger.book import journals
+    from ledger.book import double_entry
 
     run = session(ctx, contract)
     if file == "-":
-        click.echo(journals.export(run, on, form), nl=False)
+        click.echo(double_entry.export(run, on, form), nl=False)
         return
-    journals.keep(run, on, form, file)
+    double_entry.keep(run, on, form, file)
     show([_("Written: {file}.").format(file=file)])
 
 

@@ -94,21 +94,27 @@ def view_of(account: Account) -> View:
         account.rules.amount if row.left is None else row.left,
         row.ended,
         watched(account),
+        unknown=account.unknown,
     )
 
 
 def notices_of(account: Account) -> list[Notice]:
     """The notices of a contract on the day of its statement."""
+    if account.is_over:
+        return []
     return notices(
         account.statement, account.pace, watched(account), newer_rules=account.newer_rules
     )
 
 
 def _data(found: list[Account], everything: bool) -> object:
-    from ledger.render.data import status_data
+    from ledger.render.data import days_data, status_data
 
     data = [
-        status_data(account.name, account.statement, notices_of(account), watched(account))
+        {
+            **status_data(account.name, account.statement, notices_of(account), watched(account)),
+            **days_data(account.unknown, account.history.partial),
+        }
         for account in found
     ]
     if everything:

@@ -8,8 +8,9 @@ from ledger.billing.explain import Explanation, explain, resolve
 from ledger.book import reporting
 from ledger.book.account import Account
 from ledger.cli.edge import contract_option, json_option, on_option, session, show_reports
+from ledger.errors import LedgerError
 from ledger.i18n import _
-from ledger.render.lot_ids import whole_id
+from ledger.render.lot_ids import shortened, whole_id
 from ledger.render.screen import standard_output
 from ledger.render.why import to_data, why_lines
 
@@ -38,7 +39,11 @@ def command(
     def explained(account: Account) -> Explanation:
         statement = account.statement
         words = whole_id(" ".join(what) or "left", statement.all_lots)
-        return explain(statement, resolve(statement, words, statement.on))
+        try:
+            return explain(statement, resolve(statement, words, statement.on))
+        except LedgerError as error:
+            hint = shortened(error.hint, statement.all_lots)
+            raise LedgerError(error.message, hint) from None
 
     show_reports(
         reporting.accounts(session(ctx, contract), on),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Literal
 
-from ledger import billing, files, store
+from ledger import billing, store
 from ledger.billing import postings
-from ledger.book.account import all_terms, day_of, named
+from ledger.book import own_files
+from ledger.book.account import all_terms, day_of, history_of, named
 from ledger.book.session import Session
-from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.render import beancount, hledger
-from ledger.render.journals import Book, Journal, journal
+from ledger.render.double_entry import Book, Journal, journal
 
 Form = Literal["hledger", "beancount"]
 
@@ -32,7 +31,7 @@ def export(session: Session, on: str | None, form: Form) -> str:
         found = all_terms(conn, session)
         if session.contract:
             found = [named(found, session.contract)]
-        pairs = [(terms, store.history(conn, terms.row)) for terms in found]
+        pairs = [(terms, history_of(conn, terms)) for terms in found]
     books = []
     for terms, history in pairs:
         statement = billing.state(history, terms.plans, day_of(terms, on))
@@ -46,24 +45,7 @@ def keep(session: Session, on: str | None, form: Form, file: str) -> None:
     """Write the journal to a file, whole or not at all. A file that is no such journal of ours is
     left alone.
     """
-    text = export(session, on, form)
-    try:
-        if os.path.exists(file) and not _is_ours(file, _FORMS[form][0]):
-            raise LedgerError(
-                _("{file} is there, and no journal that giga wrote.").format(file=file),
-                _("It was left alone; give another name."),
-            )
-        files.replace(file, text.encode())
-    except OSError as error:
-        raise LedgerError(
-            _("{file} cannot be written: {why}.").format(file=file, why=error.strerror)
-        ) from None
-
-
-def _is_ours(file: str, head: str) -> bool:
-    """Whether a file may be written over: it is empty, or such a journal."""
-    if not os.path.isfile(file):
-        return False
-    with open(file, "rb") as source:
-        begins = source.read(len(head))
-    return begins in (b"", head.encode())
+    head = _FORMS[form][0].encode()
+    refusal = _("{file} is there, and no journal that giga wrote.").format(file=file)
+    data = export(session, on, form).encode()
+    own_files.keep(file, data, lambda old: old.startswith(head), refusal)
