@@ -8,12 +8,13 @@ stays: a counter sees one device, a person all of them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from ledger.billing.replay import Replay
 from ledger.dates import ONE_DAY
-from ledger.facts import History, Meter, Usage
+from ledger.facts import History, Meter, Metered, Usage
 from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
 
@@ -44,10 +45,11 @@ def metered(history: History, plans: Mapping[int, Rules]) -> History:
     """The history with what its meters counted beyond the entries, as usage."""
     if not history.meters:
         return history
-    starts = _cycle_starts(history, plans)
-    found = [row for count in counts(history) for row in _usage(history, count, starts)]
-    rows = sorted([*history.usage, *found], key=lambda row: (row.day, row.line, row.category))
-    return history._replace(usage=rows)
+    starts, known = _cycle_starts(history, plans), {row.day for row in history.usage}
+    found = [row for count in counts(history) for row in _metered(count, starts, known)]
+    usage = [*history.usage, *(row.usage for row in found)]
+    usage.sort(key=lambda row: (row.day, row.line, row.category))
+    return history._replace(usage=usage, metered=tuple(found))
 
 
 def counts(history: History) -> Iterator[Count]:
@@ -68,14 +70,17 @@ class _Entries:
         for row in usage:
             key = (row.day, row.line)
             self._left[key] = self._left.get(key, 0) + row.bytes
+        self._keys = sorted(self._left)
 
     def take(self, amount: int, first: date, last: date, line: str) -> int:
         """Up to so much of what was logged on these days; it is explained then."""
         taken = 0
-        for day, of in sorted(self._left):
-            if first <= day <= last and line in ("", of):
-                here = min(self._left[day, of], amount - taken)
-                self._left[day, of] -= here
+        for key in self._keys[bisect_left(self._keys, (first, "")) :]:
+            if key[0] > last or taken == amount:
+                break
+            if line in ("", key[1]):
+                here = min(self._left[key], amount - taken)
+                self._left[key] -= here
                 taken += here
         return taken
 
@@ -104,17 +109,19 @@ def _lives_anew(meter: Meter, before: Meter | None) -> bool:
     return meter.counts_from != before.counts_from and meter.counts_from >= before.day
 
 
-def _usage(history: History, count: Count, starts: list[date]) -> Iterator[Usage]:
+def _metered(count: Count, starts: list[date], known: set[date]) -> Iterator[Metered]:
     """The use that nobody wrote down, on the days on which it is taken to have been."""
     meter, rest = count.meter, count.unlogged
     if not rest:
         return
     every = [count.first + timedelta(n) for n in range((meter.day - count.first).days + 1)]
-    known = {row.day for row in history.usage}
     days = [day for day in every if day not in known] if meter.spread else []
+    sums: dict[date, int] = {}
     for day, amount in _shares(rest, days or every):
         on = day if days else min(_end_of_cycle(day, starts), meter.day)
-        yield Usage(on, amount, "", meter.line)
+        sums[on] = sums.get(on, 0) + amount
+    for day, amount in sums.items():
+        yield Metered(Usage(day, amount, "", meter.line), meter.name)
 
 
 def _shares(amount: int, days: list[date]) -> Iterator[tuple[date, int]]:
@@ -125,7 +132,8 @@ def _shares(amount: int, days: list[date]) -> Iterator[tuple[date, int]]:
 
 
 def _end_of_cycle(day: date, starts: list[date]) -> date:
-    return min((start - ONE_DAY for start in starts if start > day), default=date.max)
+    after = starts[bisect_left(starts, day + ONE_DAY) :]
+    return after[0] - ONE_DAY if after else date.max
 
 
 def _cycle_starts(history: History, plans: Mapping[int, Rules]) -> list[date]:

@@ -126,6 +126,13 @@ class Contract(NamedTuple):
     opening: Opening | None = None
 
 
+class Metered(NamedTuple):
+    """What a meter counted on a day beyond the entries."""
+
+    usage: Usage
+    meter: str
+
+
 class History(NamedTuple):
     """All that is known of one contract: what a replay starts from."""
 
@@ -140,5 +147,7 @@ class History(NamedTuple):
     """By day, then in the order they were written down. What they counted beyond the entries is
     not in ``usage`` before :func:`ledger.billing.meters.metered` has put it there.
     """
+    metered: tuple[Metered, ...] = ()
+    """What of ``usage`` meters alone have counted."""
     partial: frozenset[date] = frozenset()
     """The days lately of which a source has not seen all; reports look it up."""

@@ -13,6 +13,7 @@ from typing import Any
 from ledger.billing.explain import Explanation, Line
 from ledger.billing.statement import LotView
 from ledger.dates import NEVER, ONE_DAY
+from ledger.facts import History
 from ledger.i18n import N_, _, ngettext
 from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
@@ -437,6 +438,17 @@ _WORDS: dict[str, Callable[[_Page, Line], str]] = {
 
 
 # --- for programs ---------------------------------------------------------------------------
+
+
+def metered_lines(history: History, explanation: Explanation, rules: Rules) -> list[str]:
+    """What meters counted, of the use of the day that is asked about, and nobody wrote down."""
+    return [
+        _("({amount} of it was counted by {meter} and not logged)").format(
+            amount=fine_text(row.usage.bytes, rules.unit), meter=row.meter
+        )
+        for row in history.metered
+        if explanation.subject == ("day", row.usage.day.isoformat())
+    ]
 
 
 def to_data(explanation: Explanation) -> dict[str, Any]:

@@ -318,3 +318,10 @@ def test_used_is_the_reading_of_an_unlimited_plan(quick: Quick) -> None:
     assert "nothing to compare with" in quick.refused("reading", "3GB")
     quick.ok("reading", "--used", "3GB")
     assert figures(quick, "used", "remaining") == [3 * GB, None]
+
+
+def test_why_of_a_day_says_what_a_meter_counted(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    me.ok("reading", "1.8GB", "--meter", "phone", **on(10))
+    said = me.ok("why", "2026-10-10", **on(10))
+    assert "(800 MB of it was counted by phone and not logged)" in said

@@ -12,7 +12,7 @@ from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.render.lot_ids import shortened, whole_id
 from ledger.render.screen import standard_output
-from ledger.render.why import to_data, why_lines
+from ledger.render.why import metered_lines, to_data, why_lines
 
 
 @click.command(
@@ -45,9 +45,14 @@ def command(
             hint = shortened(error.hint, statement.all_lots)
             raise LedgerError(error.message, hint) from None
 
+    def text(account: Account) -> list[str]:
+        explanation = explained(account)
+        lines = why_lines(explanation, account.rules, screen)
+        return lines + metered_lines(account.history, explanation, account.rules)
+
     show_reports(
         reporting.accounts(session(ctx, contract), on),
         as_json,
-        lambda account: why_lines(explained(account), account.rules, screen),
+        text,
         lambda account: {"contract": account.name, **to_data(explained(account))},
     )
