@@ -240,7 +240,7 @@ def _month_by_name(plain: str, today: date) -> date | None:
     defaults = [datetime(2000, 1, 1), datetime(2004, 2, 2)]
     try:
         first, second = (parse(plain, default=default) for default in defaults)
-    except (ParserError, OverflowError, ValueError):
+    except (ParserError, ArithmeticError, ValueError):
         return None
     if (first.month, first.day) != (second.month, second.day) or first.time() != second.time():
         return None

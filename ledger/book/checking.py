@@ -6,15 +6,20 @@ import os
 from collections.abc import Callable
 
 from ledger.billing.examples import Played, play
-from ledger.errors import GigaError
+from ledger.errors import GigaError, PlanError
+from ledger.i18n import _
 from ledger.plans import finding
+from ledger.plans.example import Example
 from ledger.plans.files import catalogue_files, read_text
-from ledger.plans.language import read_family
+from ledger.plans.language import Family, read_family
 from ledger.plans.paths import CATALOGUE
 from ledger.plans.rules import Rules
 from ledger.plans.traps import traps
 from ledger.record import NamedTuple
 from ledger.store.paths import own_plans
+
+_MOST_COST = 25_000
+"""Days of all examples together: seventy years; most files of the catalogue need one or two."""
 
 
 class Checked(NamedTuple):
@@ -64,10 +69,28 @@ def _checked(path: str) -> Checked:
 def _check(text: Callable[[], str], name: str) -> Checked:
     try:
         family = read_family(text(), name)
+        _check_cost(family, name)
         played = [play(family, example, _resolve) for example in family.examples]
     except GigaError as error:
         return Checked(name, [], str(error))
     return Checked(name, played, traps=tuple(traps(family)))
+
+
+def _check_cost(family: Family, name: str) -> None:
+    """Refuse examples that would take minutes: a file of strangers is data, not work."""
+    if sum(map(_cost, family.examples)) > _MOST_COST:
+        raise PlanError(
+            _("{where}: the examples take more than {most} days in all.").format(
+                where=name, most=_MOST_COST
+            )
+        )
+
+
+def _cost(example: Example) -> int:
+    """The days that are replayed, times the lines; four lines that join are as dear as a day."""
+    lines = max(example.lines, *(event.lines for event in example.events), 1)
+    ends = {expected.on for expected in example.expect}
+    return sum(lines * (max((end - example.start).days, 1) + lines // 4) for end in ends)
 
 
 def _resolve(plan: str) -> Rules:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from datetime import date
 
@@ -15,11 +14,12 @@ from ledger.book.account import (
     check_covers,
     check_not_after_today,
     gather,
+    history_of,
     regather,
     rules_on,
     to_write,
 )
-from ledger.book.session import Session
+from ledger.book.session import Session, composed
 from ledger.dates import ONE_DAY, parse_day
 from ledger.errors import LedgerError, Unsure
 from ledger.facts import Change, End, History
@@ -67,10 +67,9 @@ def start(session: Session, found: Found, how: Beginning) -> Account:
     left, carried = _opening(begun, how)
     if not session.sure:
         _check_likely(begun, left, carried)
-    name = how.name.strip() or _usual_name(rules)
+    name = composed(how.name.strip() or _usual_name(rules))
     _check_name(name)
-    if not os.path.exists(session.path) or os.path.getsize(session.path) == 0:
-        store.create(session.path)
+    store.create(session.path)  # unless it is there
     with store.writing(session.path) as conn:
         command = store.record(conn, "start", session.words, session.now.text())
         plan = keep(conn, command, found)
@@ -164,7 +163,7 @@ def end(session: Session, on: str | None) -> Account:
     with store.writing(session.path) as conn:
         terms, day = to_write(conn, session, on)
         check_covers(terms, day)
-        history = store.history(conn, terms.row)
+        history = history_of(conn, terms)
         later = [row.day for row in history.usage if row.day > day]
         later += [event.day for event in history.events if event.day > day]
         if later:
@@ -199,7 +198,7 @@ def change(
         in_force = parse_day(from_, terms.today) if from_ else None
         asked = min(asked, in_force) if in_force else asked
         check_covers(terms, asked)
-        history = store.history(conn, terms.row)
+        history = history_of(conn, terms)
         wanted = _on_its_day(found, anchor, terms.row.anchor)
         known = _asked_already(history, terms.plans, Change(0, asked, 0, in_force), wanted.rules)
         if known:

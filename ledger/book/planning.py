@@ -62,9 +62,7 @@ def own_path(id: str) -> str:
 
 def keep(path: str, toml: str) -> None:
     """Write a plan file, whole or not at all; what was there before is replaced."""
-    folder = os.path.dirname(path)
-    if folder:
-        os.makedirs(folder, exist_ok=True)
+    files.make_folder(os.path.dirname(path))
     files.replace(path, toml.encode())
 
 

@@ -16,11 +16,13 @@ from ledger.cli.given import Given
 from ledger.dates import Now, check_near
 from ledger.errors import DateError, Declined, LedgerError, Unsure
 from ledger.i18n import _
+from ledger.render.screen import json_text
 from ledger.store.paths import default_path
 
 LATE = 4
 """Before this hour a day's use is often that of the day before."""
 
+_BREAK = "\n"
 _LONGEST = 500
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./,_")
 
@@ -129,15 +131,13 @@ def ask(question: Unsure) -> None:
 
 
 def show(lines: list[str]) -> None:
-    """Write lines to standard output."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    """Write lines to standard output; what is within one cannot make another."""
+    sys.stdout.write("".join(f"{line.replace(_BREAK, ' ')}\n" for line in lines))
 
 
 def show_json(value: object) -> None:
     """Write one JSON value to standard output."""
-    import json
-
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json_text(value, indent=2) + "\n")
 
 
 @contextmanager

@@ -12,9 +12,11 @@ import click
 
 from ledger import __version__
 from ledger.cli.given import Given
+from ledger.cli.guard import Guarded
 from ledger.cli.table import GROUPS, NAMES
 from ledger.errors import GigaError
 from ledger.i18n import N_, _, language
+from ledger.render.screen import plain, standard_output
 
 INTERRUPTED = 130
 _SEE_JOURNAL = N_("giga journal shows what was written.")
@@ -119,13 +121,18 @@ def run(args: list[str]) -> int:
 
 
 def _make_speakable() -> None:
-    """What a terminal cannot show becomes a mark, and an answer nobody hears is no failure."""
+    """What a terminal cannot show, or would obey, becomes a mark; an answer that nobody hears is no
+    failure.
+    """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by who called us
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+        elif not isinstance(stream, Guarded):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+            colour = name == "stdout" and standard_output().colour
+            setattr(sys, name, Guarded(stream, colour=colour))
 
 
 def _of_system(error: OSError) -> str:
@@ -137,13 +144,13 @@ def _misused(error: click.UsageError) -> int:
     """How the command is used, and what was wrong."""
     page = StringIO()
     error.show(page)
-    _say([_printable(line) for line in page.getvalue().splitlines()])
+    _say([plain(line) for line in page.getvalue().splitlines()])
     return error.exit_code
 
 
 def _fail(message: str, status: int = 1) -> int:
     """One line on standard error."""
-    _say([f"giga: {_printable(message)}"])
+    _say([f"giga: {plain(' '.join(message.splitlines()))}"])
     return status
 
 
@@ -152,8 +159,3 @@ def _say(lines: list[str]) -> None:
         with suppress(OSError):
             stream.write(text)
             stream.flush()
-
-
-def _printable(text: str) -> str:
-    """The text without anything that a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)

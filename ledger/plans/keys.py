@@ -129,7 +129,9 @@ CYCLE = Keys(
         ),
         "first_round": Key(rounding("up"), "`up 10MB`: the prorated grant, rounded up"),
         "last": Key(choice("full", "prorated"), "a cycle inside which the contract ends", "full"),
-        "hour": Key(HOUR, "when the day turns, where not at midnight; shown only"),
+        "hour": Key(
+            HOUR, "when the day turns, where not at midnight; shown, and heeded by imports of hours"
+        ),
     },
 )
 

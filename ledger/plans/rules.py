@@ -47,7 +47,7 @@ class Cycle(NamedTuple):
     ``same_or_dearer`` (N11).
     """
     hour: str = ""
-    """When the day turns, where that is not midnight; shown only."""
+    """When the day turns, where that is not midnight; shown, and heeded by imports of hours."""
 
 
 class Only(NamedTuple):

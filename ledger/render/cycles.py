@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -72,6 +72,8 @@ _OF_CYCLES = ("rolled", "lost")
 def _with_gaps(statement: Statement) -> Iterator[tuple[Cycle, str]]:
     """The cycles with their plans, and each gap after one as a cycle without a plan."""
     cycles = statement.trail.cycles
+    if not cycles:
+        return  # the contract begins later
     following = [cycle.start for cycle, _plan in cycles[1:]] + [statement.on + ONE_DAY]
     for (cycle, plan), next_start in zip(cycles, following, strict=True):
         yield cycle, plan
@@ -108,8 +110,8 @@ def _carried(statement: Statement) -> Iterator[tuple[date, str, int]]:
             yield roll.on - ONE_DAY, "rolled", roll.bytes
 
 
-def cycle_lines(statement: Statement, screen: Screen) -> list[str]:
-    """Cycle by cycle: granted, carried in, used, lost."""
+def cycle_lines(statement: Statement, screen: Screen, unknown: Sequence[date] = ()) -> list[str]:
+    """Cycle by cycle: granted, carried in, used, lost, and how many days are unknown."""
     unit, on, cycles = statement.rules.unit, statement.on, cycle_rows(statement)
     figures = ["carried", "used", "overage", "lost"]
     columns = [
@@ -124,26 +126,40 @@ def cycle_lines(statement: Statement, screen: Screen) -> list[str]:
     if statement.trail.given:
         columns.append((_("given"), "right"))
         figures.append("given")
+    if unknown:
+        columns.append((_("unknown days"), "right"))
     rows = [
         [
             day_text(row.cycle.start, on),
             until_text(row.cycle.end, on),
             amount_text(row.granted, unit) if row.plan or row.granted else _("no plan"),
             *(_or_dash(getattr(row, figure), unit) for figure in figures),
+            *([str(_within(row, unknown) or "-")] if unknown else []),
         ]
         for row in cycles
     ]
     return table_lines(columns, rows, screen) if rows else [_("No cycle has begun yet.")]
 
 
-def cycles_data(contract: str, statement: Statement) -> dict[str, Any]:
+def cycles_data(
+    contract: str, statement: Statement, unknown: Sequence[date] = ()
+) -> dict[str, Any]:
     """The cycles for programs."""
     rows = cycle_rows(statement)
     return {
         "schema": SCHEMA,
         "contract": contract,
         "on": day(statement.on),
-        "cycles": [{**_span(row), "plan": row.plan, **_figures(row)} for row in rows if row.plan],
+        "cycles": [
+            {
+                **_span(row),
+                "plan": row.plan,
+                **_figures(row),
+                "unknown_days": _within(row, unknown),
+            }
+            for row in rows
+            if row.plan
+        ],
         "gaps": [{**_span(row), **_figures(row)} for row in rows if not row.plan],
     }
 
@@ -154,6 +170,11 @@ def _span(row: CycleRow) -> dict[str, str | None]:
 
 def _figures(row: CycleRow) -> dict[str, int | None]:
     return {key: number(getattr(row, key)) for key in CycleRow._fields[2:]}
+
+
+def _within(row: CycleRow, days: Sequence[date]) -> int:
+    """How many of some days, in their order, are in a cycle."""
+    return bisect_left(days, row.cycle.end) - bisect_left(days, row.cycle.start)
 
 
 def _or_dash(amount: int, unit: int) -> str:

@@ -13,6 +13,7 @@ _TITLES = {
     "file": N_("The file"),
     "foreign_keys": N_("Rows that name others"),
     "day_totals": N_("Sums of the days"),
+    "meters": N_("Meters in force"),
     "books": N_("Every byte is somewhere"),
     "clock": N_("Clock"),
     "permissions": N_("Who may read it"),

@@ -67,4 +67,5 @@ def entry_data(entry: Entry) -> dict[str, Any]:
         "entered_at": entry.entered_at,
         "replaces": entry.replaces,
         "state": entry.state,
+        "partial": entry.partial,
     }

@@ -184,7 +184,7 @@ def _put(contents: dict[str, str]) -> None:
     """Write each file whole; one without content is taken away."""
     for path, content in contents.items():
         if content:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
+            files.make_folder(os.path.dirname(path))
             files.replace(path, content.encode(errors="surrogateescape"))
         elif os.path.exists(path):
             os.remove(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
 MOST = 10**15
 """The largest amount of one entry, as schema.sql has it: days of them still add up exactly."""
-
-UseRow = tuple[date, int, str, str, str, str, str]
-"""Day, bytes, line, category, note, source, key."""
 
 
 def record(
@@ -107,22 +103,6 @@ def add_use(
         source=source,
         key=key,
     )
-
-
-def add_uses(conn: sqlite3.Connection, command: int, contract: int, rows: Iterable[UseRow]) -> int:
-    """Many at once, as an import brings them; how many they were."""
-    found = conn.executemany(
-        "INSERT INTO fact (kind, command, contract, day, bytes, line, category, note, source, key)"
-        " VALUES ('use', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                *(command, contract, day.isoformat(), _amount(amount)),
-                *(line, category, _plain(note), source, key),
-            )
-            for day, amount, line, category, note, source, key in rows
-        ),
-    )
-    return max(found.rowcount, 0)
 
 
 def add_topup(

@@ -56,6 +56,10 @@ def causes(giga: Quick, since: str) -> list[tuple[int, str]]:
     return [(entry["id"], entry["state"]) for entry in one["entries"]]
 
 
+def test_a_day_before_the_contract_began(mineo: Quick) -> None:
+    assert mineo.ok("changes", "--since", "2003-11-01")
+
+
 def test_what_was_written_in_time_moves_nothing(quick: Quick, past: Past) -> None:
     """November is not over at the books, so that its entries are none that are late."""
     assert quick.data("changes", "--since", BOOKS) == {

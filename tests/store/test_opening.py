@@ -95,7 +95,9 @@ def test_a_newer_ledger_is_left_alone(pen: Any, how: Any) -> None:
         conn.execute("PRAGMA user_version = 99")
     conn.close()
     content = Path(pen.path).read_bytes()
-    assert f"was made by a newer Giga (format 99, known here: {opening.SCHEMA_VERSION})" in refusal(pen.path, how)
+    assert f"was made by a newer Giga (format 99, known here: {opening.SCHEMA_VERSION})" in refusal(
+        pen.path, how
+    )
     with pytest.raises(StoreError, match="newer Giga"):
         store.create(pen.path)
     assert Path(pen.path).read_bytes() == content
@@ -191,8 +193,8 @@ def test_a_full_disk_loses_nothing(pen: Any) -> None:
     def fill(conn: sqlite3.Connection, command: int) -> None:
         pages = conn.execute("PRAGMA page_count").fetchone()[0]
         conn.execute(f"PRAGMA max_page_count = {pages}")
-        rows = ((DAY, i, "", "", "x" * 100, "", "") for i in range(1000))
-        store.add_uses(conn, command, 1, rows)
+        rows = ((f"{DAY}", f"{i}" + "x" * 100, "", i, 0) for i in range(1000))
+        store.bring(conn, command, 1, "csv", rows)
 
     with pytest.raises(StoreError, match="The disk is full: nothing was written"):
         pen.write("import", fill)
@@ -204,11 +206,11 @@ def test_a_file_that_may_not_grow_loses_nothing(pen: Any) -> None:
     resource = pytest.importorskip("resource")
     pen.use(DAY, 5)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    rows = [(DAY, i, "", "", "x" * 100, "", "") for i in range(1000)]
+    rows = [(f"{DAY}", f"{i}" + "x" * 100, "", i, 0) for i in range(1000)]
     resource.setrlimit(resource.RLIMIT_FSIZE, (os.path.getsize(pen.path), limits[1]))
     try:
         with pytest.raises(StoreError, match=r"Nothing was changed\. Is the disk full"):
-            pen.write("import", lambda c, k: store.add_uses(c, k, 1, rows))
+            pen.write("import", lambda c, k: store.bring(c, k, 1, "csv", rows))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert [entry.bytes for entry in pen.ask(store.journal)] == [5]
@@ -331,8 +333,8 @@ from ledger import store
 with store.writing(sys.argv[1]) as conn:
     conn.execute("PRAGMA cache_size = 1")  # so that pages reach the file before the commit
     command = store.record(conn, "import", "", "2026-11-03T00:00:00Z")
-    rows = ((date(2026, 11, 3), i, "", "", "x" * 100, "", "") for i in range(2000))
-    store.add_uses(conn, command, 1, rows)
+    rows = (("2026-11-03", f"{i}" + "x" * 100, "", i, 0) for i in range(2000))
+    store.bring(conn, command, 1, "csv", rows)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -19,8 +19,8 @@ from ledger.render.screen import standard_output
 def command(ctx: click.Context, on: str | None, as_json: bool, contract: str | None) -> None:
     screen = standard_output()
     show_reports(
-        reporting.accounts(session(ctx, contract), on),
+        reporting.accounts(session(ctx, contract), on, all_gaps=True),
         as_json,
-        lambda account: cycle_lines(account.statement, screen),
-        lambda account: cycles_data(account.name, account.statement),
+        lambda account: cycle_lines(account.statement, screen, account.unknown),
+        lambda account: cycles_data(account.name, account.statement, account.unknown),
     )
