@@ -10,6 +10,7 @@ from datetime import date
 from itertools import accumulate
 from random import Random
 
+from ledger.billing.replay import spread_use
 from ledger.dates import ONE_DAY
 from ledger.facts import History
 from ledger.forecast.futures import LEAST_DAYS as LEAST_DAYS
@@ -91,6 +92,9 @@ def forecast(history: History, plans: Mapping[int, Rules], on: date, seed: str) 
     :func:`ledger.billing.state`.
     """
     known = known_days(history, on)
+    for day, found in spread_use(history, plans).items():  # readings know what nobody logged
+        if day < on:
+            known[day] = known.get(day, 0) + found.bytes
     model = fit([known[day] for day in sorted(known)])
     if model is None:
         return None

@@ -45,7 +45,7 @@ def known_days(history: History, on: date) -> dict[date, int]:
     """The bytes of each complete day before ``on`` that is known, by day, without foreseen use."""
     days: dict[date, int] = {}
     for row in history.usage:
-        if row.day < on:
+        if row.day < on and row.day not in history.partial:
             days[row.day] = days.get(row.day, 0) + row.bytes
     for day, amount in foreseen(history.expected).items():
         if day in days:

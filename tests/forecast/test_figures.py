@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from past import DAY, FEW, ON, before, history, plain
 
-from ledger.facts import End, Expected, History, Usage
+from ledger.dates import Span
+from ledger.facts import End, Expected, History, Reading, Usage
 from ledger.forecast import Forecast, Loss, Range, forecast
 from ledger.forecast.futures import fit, known_days, path
-from ledger.plans.rules import UNLIMITED
+from ledger.plans.rules import UNLIMITED, Cycle
 
 PLANS = {0: plain(100_000)}
 
@@ -110,6 +111,15 @@ def test_a_day_without_entry_is_unknown_and_a_zero_is_a_day() -> None:
     assert told(history(*gaps)).a_day.middle == pytest.approx(100, abs=1)
     zeros = [row if n % 2 else row._replace(bytes=0) for n, row in enumerate(rows)]
     assert told(history(*zeros)).a_day.middle < 70
+
+
+def test_who_only_writes_readings_down_and_spreads_them_has_a_forecast() -> None:
+    read = [Reading(n, ON - (28 - 7 * n) * DAY, 1000 - 70 * n, spread=True) for n in range(1, 4)]
+    past = history(since=ON - 28 * DAY)._replace(events=list(read))
+    plans = {0: plain(cycle=Cycle(Span(3, "months")))}
+    said = forecast(past, plans, ON, "seed")
+    assert said is not None and said.days == 22
+    assert 8 <= said.a_day.middle <= 10
 
 
 def test_several_rows_of_a_day_are_one_day() -> None:
