@@ -112,11 +112,13 @@ def _lives_anew(meter: Meter, before: Meter | None) -> bool:
 def _metered(count: Count, starts: list[date], known: set[date]) -> Iterator[Metered]:
     """The use that nobody wrote down, on the days on which it is taken to have been."""
     meter, rest = count.meter, count.unlogged
-    if not rest:
+    if count.begins:
         return
     every = [count.first + timedelta(n) for n in range((meter.day - count.first).days + 1)]
-    days = [day for day in every if day not in known] if meter.spread else []
-    sums: dict[date, int] = {}
+    without = [day for day in every if day not in known]
+    days = without if meter.spread else []
+    # Where the entries explain all of it, nothing was used on the other days.
+    sums = {} if rest else dict.fromkeys(without, 0)
     for day, amount in _shares(rest, days or every):
         on = day if days else min(_end_of_cycle(day, starts), meter.day)
         sums[on] = sums.get(on, 0) + amount

@@ -71,6 +71,7 @@ def _stale(day: Day, days: int) -> list[Notice]:
     """Nothing was written down for a while: no use, and no reading either."""
     on = day.statement.on
     read = [event.day for event in day.history.events if isinstance(event, Reading)]
+    read += [meter.day for meter in day.history.meters]
     last = max((one for one in (day.last_entry, *read) if one and one <= on), default=None)
     if not days or day.statement.cycle is None or last is None or (on - last).days <= days:
         return []

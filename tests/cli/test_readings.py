@@ -256,6 +256,21 @@ def test_what_a_meter_found_is_use_for_the_reports(me: Quick) -> None:
     assert me.data("cycles", **on(10))["cycles"][-1]["used"] == 1800 * MB
 
 
+def test_a_meter_that_did_not_move_knows_that_nothing_was_used(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    me.ok("reading", "1GB", "--meter", "phone", **on(10))
+    assert "Last entry: today, 0 B" in me.ok("status", **on(10))
+    # Of a day that is known to be without use, a reading spreads nothing onto it.
+    me.ok("reading", "8GB", "--spread", **on(12))
+    left = [me.data("status", "--on", f"2026-10-{n:02}", **on(12))["remaining"] for n in (10, 11)]
+    assert left[1] < left[0]
+
+
+def test_who_reads_a_meter_is_not_told_that_nothing_was_written_down(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", GIGA_TODAY="2026-11-20")
+    assert "stale" not in [one["code"] for one in me.data("remind", "--all")]
+
+
 def test_a_meter_is_voided_amended_and_undone_like_any_entry(me: Quick) -> None:
     me.ok("reading", "1GB", "--meter", "phone", **on(6))
     me.ok("reading", "1.8GB", "--meter", "phone", **on(10))
