@@ -2,8 +2,9 @@
 --
 -- Only what happened is stored: commands, plans, contracts and facts. They are added, never
 -- changed and never deleted; triggers refuse both. What is left of a plan, what was carried over
--- and what was lost is worked out from them each time. The one exception is day_total, which keeps
--- the daily sums so that the cost of a report follows the days and not the entries.
+-- and what was lost is worked out from them each time. The exceptions are day_total, which keeps
+-- the daily sums, and meter_in_force, which keeps the readings of meters that still count: so the
+-- cost of a report follows the days and not the entries.
 --
 -- Days are local dates (2026-11-03), moments are UTC (2026-11-03T21:15:00Z), amounts are bytes.
 -- A text that says nothing is '', a number or a day that says nothing is NULL. (date() alone lets
@@ -161,7 +162,8 @@ CREATE TABLE fact (
 ) STRICT;
 
 CREATE INDEX fact_day ON fact (contract, day);
-CREATE INDEX fact_event ON fact (contract, day) WHERE kind NOT IN ('use', 'void');
+CREATE INDEX fact_event ON fact (contract, day) WHERE kind NOT IN ('use', 'void', 'meter');
+CREATE INDEX fact_meter ON fact (contract, source, name) WHERE kind = 'meter';
 CREATE INDEX fact_command ON fact (command);
 CREATE INDEX fact_replaces ON fact (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX fact_key ON fact (contract, source, key) WHERE key <> '';
@@ -182,11 +184,11 @@ WHERE kind <> 'void'
   AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)
   AND NOT EXISTS (SELECT 1 FROM replaced WHERE replaced.fact = fact.id);
 
--- What is in force except usage; few rows, by an index of their own.
+-- What is in force except usage and meters; few rows, by an index of their own.
 CREATE VIEW event AS
 SELECT *
 FROM fact
-WHERE kind NOT IN ('use', 'void')
+WHERE kind NOT IN ('use', 'void', 'meter')
   AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)
   AND NOT EXISTS (SELECT 1 FROM replaced WHERE replaced.fact = fact.id);
 
@@ -317,6 +319,59 @@ END;
 
 
 -- ---------------------------------------------------------------------------------------------
+-- Meters in force: the readings of meters that nothing replaced. A meter may be read every hour and
+-- keeps the last reading of a day, so these are few of many. Triggers keep them like day_total.
+
+CREATE TABLE meter_in_force (
+    contract  INTEGER NOT NULL REFERENCES contract (id),
+    day       TEXT NOT NULL,
+    fact      INTEGER NOT NULL REFERENCES fact (id),
+    PRIMARY KEY (contract, day, fact)
+) STRICT, WITHOUT ROWID;
+
+-- The same worked out afresh: what meter_in_force must hold at any time.
+CREATE VIEW meter_in_force_from_facts (contract, day, fact) AS
+SELECT contract, day, id
+FROM fact_in_force
+WHERE kind = 'meter';
+
+-- The readings of meters that a command wrote, and those that it replaced.
+CREATE VIEW command_meter (command, contract, day, fact) AS
+SELECT command, contract, day, id
+FROM fact
+WHERE kind = 'meter'
+UNION ALL
+SELECT later.command, earlier.contract, earlier.day, earlier.id
+FROM fact AS later
+JOIN fact AS earlier ON earlier.id = later.replaces
+WHERE earlier.kind = 'meter';
+
+CREATE TRIGGER meter_in_force_goes AFTER INSERT ON fact WHEN NEW.replaces IS NOT NULL
+BEGIN
+    DELETE FROM meter_in_force
+    WHERE contract = NEW.contract AND fact = NEW.replaces
+      AND day = (SELECT day FROM fact WHERE id = NEW.replaces);
+END;
+
+CREATE TRIGGER meter_in_force_comes AFTER INSERT ON fact WHEN NEW.kind = 'meter'
+BEGIN
+    INSERT INTO meter_in_force (contract, day, fact) VALUES (NEW.contract, NEW.day, NEW.id);
+END;
+
+-- An undo and a redo look at what their command touched afresh.
+CREATE TRIGGER meter_in_force_counts INSTEAD OF INSERT ON command_counted
+BEGIN
+    DELETE FROM meter_in_force
+    WHERE (contract, day, fact) IN (
+        SELECT contract, day, fact FROM command_meter WHERE command = NEW.command);
+    INSERT INTO meter_in_force (contract, day, fact)
+    SELECT contract, day, id
+    FROM fact_in_force
+    WHERE id IN (SELECT fact FROM command_meter WHERE command = NEW.command);
+END;
+
+
+-- ---------------------------------------------------------------------------------------------
 -- Reminders: what was told, so that nothing is told twice. No undo takes back what was heard.
 
 CREATE TABLE told (
@@ -360,6 +415,22 @@ BEGIN
     WHERE NEW.command IS NOT (SELECT max(id) FROM command)
        OR EXISTS (SELECT 1 FROM command WHERE id = NEW.command AND undoes IS NOT NULL);
 END;
+
+
+-- ---------------------------------------------------------------------------------------------
+-- Sources that are asked by themselves (giga collect): a row each time that one begins to answer or
+-- to fail, so that neither is told twice. No undo takes it back.
+
+CREATE TABLE asked (
+    id        INTEGER PRIMARY KEY CHECK (id > 0),
+    asked_at  TEXT NOT NULL CHECK (asked_at IS strftime('%Y-%m-%dT%H:%M:%SZ', asked_at, '+0 days')),
+    source    TEXT NOT NULL CHECK (source <> ''),    -- its name in the settings
+    brings    TEXT NOT NULL DEFAULT '',              -- the source of the facts that come from it
+    failure   TEXT NOT NULL DEFAULT '',              -- why nothing came; '': it answered
+    CHECK ((brings = '') = (failure <> ''))
+) STRICT;
+
+CREATE INDEX asked_source ON asked (source);
 
 
 -- ---------------------------------------------------------------------------------------------
@@ -481,6 +552,12 @@ BEGIN SELECT RAISE(ABORT, 'what was told was told'); END;
 
 CREATE TRIGGER told_is_kept BEFORE DELETE ON told
 BEGIN SELECT RAISE(ABORT, 'what was told was told'); END;
+
+CREATE TRIGGER asked_stays BEFORE UPDATE ON asked
+BEGIN SELECT RAISE(ABORT, 'what was answered was answered'); END;
+
+CREATE TRIGGER asked_is_kept BEFORE DELETE ON asked
+BEGIN SELECT RAISE(ABORT, 'what was answered was answered'); END;
 
 CREATE TRIGGER hush_stays BEFORE UPDATE ON hush
 BEGIN SELECT RAISE(ABORT, 'what was asked is only added: use undo'); END;

@@ -39,6 +39,7 @@ _NAMES = (
     "file",
     "foreign_keys",
     "day_totals",
+    "meters",
     "books",
     "clock",
     "permissions",
@@ -109,9 +110,21 @@ def _sum(total: tuple[int, int] | None) -> int:
     return total[0] if total else 0
 
 
-def _rebuild(session: Session) -> None:
+def _rebuild_day_totals(session: Session) -> None:
     with store.writing(session.path) as conn:
         store.rebuild_day_totals(conn)
+
+
+def _meters(conn: sqlite3.Connection, _session: Session) -> Findings:
+    said = _("{day}: the list of meters in force is wrong about entry {id}.")
+    return _wrong(
+        [Fault(said.format(day=row.day, id=row.fact), _FIX) for row in store.wrong_meters(conn)]
+    )
+
+
+def _rebuild_meters(session: Session) -> None:
+    with store.writing(session.path) as conn:
+        store.rebuild_meters(conn)
 
 
 def _books(conn: sqlite3.Connection, session: Session) -> Findings:
@@ -266,6 +279,7 @@ _BASE = ("file", "foreign_keys")
 _OF_LEDGER: dict[str, Callable[[sqlite3.Connection, Session], Findings]] = {
     "foreign_keys": _foreign_keys,
     "day_totals": _day_totals,
+    "meters": _meters,
     "books": _books,
     "clock": _clock,
     "channels": _channels,
@@ -282,7 +296,8 @@ _OTHERS: dict[str, Callable[[Session], Findings]] = {
 }
 
 _FIXES: dict[str, Callable[[Session], None]] = {
-    "day_totals": _rebuild,
+    "day_totals": _rebuild_day_totals,
+    "meters": _rebuild_meters,
     "permissions": _close_to_others,
     "leftovers": _remove_leftovers,
 }

@@ -1,68 +1,92 @@
-"""Bringing usage in from a file: one transaction, one undo; the same file twice changes nothing."""
+"""Bringing usage in from a source: one transaction, one undo; the same again changes nothing.
+
+A source is read once and put aside (:func:`stage`); then it can be looked at (:func:`preview`) and
+written down (:func:`bring_in`), again where a person was asked first. docs/sources.md has the
+rules.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from ledger import store
-from ledger.book.account import Account, Terms, all_terms, gather, named
-from ledger.book.entering import MOST_A_DAY
+from ledger.billing.drift import Drift, last_readings
+from ledger.book import balances, counting
+from ledger.book.account import Account, Terms, all_terms, gather, history_of, named
+from ledger.book.oddities import oddities
+from ledger.book.placing import Place, Places
 from ledger.book.session import Session
-from ledger.dates import ONE_DAY
 from ledger.errors import LedgerError, Unsure
-from ledger.facts.lists import Brought
+from ledger.facts import History
+from ledger.facts.brought import TAKEN, Brought, Day, Oddity
 from ledger.i18n import _, ngettext
 from ledger.record import NamedTuple
-from ledger.sources import csv
+from ledger.sources import Balance, Counter, Found, Remark, Used
+from ledger.store.records import MOST
+from ledger.store.staging import Row, Staging
 from ledger.units import text
 
+Tick = Callable[[int], None]
+"""Hears how many rows were read so far."""
 
-class _Sorted(NamedTuple):
-    """The days of a file by what is to be done with them."""
+_AT_ONCE = 50_000
+"""So many sums are held in memory."""
+_EVERY = 0x3FFF
+"""A tick comes once in so many rows."""
+_MOST_REMARKS = 1000
+_ASKED = 3
+"""So many questions are asked in one."""
 
-    new: dict[date, int]
-    grown: dict[date, int]
-    fallen: dict[date, int]
-    same: int
-    voided: int
+
+class Frame(NamedTuple):
+    """What is known of a contract before a source is read for it."""
+
+    terms: Terms
+    history: History
+
+    @property
+    def unit(self) -> int:
+        """What the plan's MB is made of."""
+        return self.terms.plans[self.terms.row.plan].unit
+
+    @property
+    def zone(self) -> tzinfo:
+        """Of the plan."""
+        return ZoneInfo(self.terms.plans[self.terms.row.plan].zone)
 
 
-def import_csv(
-    session: Session, lines: Iterable[str], shape: csv.Shape, *, zero_missing: bool
-) -> tuple[Brought, Account]:
-    """Bring in a CSV file. With ``zero_missing`` a day between two others that has no row is zero.
+class Staged(NamedTuple):
+    """A source that was read, and is not written down yet."""
 
-    Raises :class:`Unsure` where amounts of days that are known already fell.
-    """
-    with store.writing(session.path) as conn:
+    frame: Frame
+    source: str
+    days: Staging
+    remarks: list[Remark]
+    balances: list[Balance]
+    counters: list[Counter]
+
+
+class Choice(NamedTuple):
+    """Who counts where others told of the same day."""
+
+    truth: bool = False
+    """The source, even where another was first."""
+    keep_hand: bool = False
+    """What a person wrote down, even where the source tells something."""
+
+
+BY_RULE = Choice()
+
+
+def frame(session: Session) -> Frame:
+    """The contract that a source is for: the one that was named, else the only one that runs."""
+    with store.reading(session.path) as conn:
         terms = _contract(conn, session)
-        unit = terms.plans[terms.row.plan].unit
-        days = _by_day(csv.read(lines, shape, unit))
-        if zero_missing:
-            days = _filled(days)
-        within = {day: used for day, used in days.items() if _is_within(terms, day)}
-        todo = _sort(conn, terms.row.id, within)
-        if not session.sure:
-            _check_no_giant(within, unit)
-        if todo.fallen and not session.sure:
-            raise Unsure(_fell(todo.fallen, unit))
-        by_hand = _by_hand(conn, terms.row.id, todo.new)
-        _write(conn, session, terms, todo)
-        brought = Brought(
-            len(todo.new),
-            todo.same,
-            len(todo.grown) + len(todo.fallen),
-            todo.voided,
-            sum(day < terms.row.since for day in days),
-            len(days) - len(within) - sum(day < terms.row.since for day in days),
-            by_hand,
-            min(within, default=None),
-            max(within, default=None),
-            sum(within.values()),
-        )
-        return brought, gather(conn, terms, terms.today)
+        return Frame(terms, history_of(conn, terms))
 
 
 def _contract(conn: sqlite3.Connection, session: Session) -> Terms:
@@ -79,85 +103,201 @@ def _contract(conn: sqlite3.Connection, session: Session) -> Terms:
     return running[0]
 
 
-def _by_day(found: Iterator[csv.Found]) -> dict[date, int]:
-    """Rows of one day add up."""
-    days: dict[date, int] = {}
-    for row in found:
-        days[row.day] = days.get(row.day, 0) + row.bytes
-    return dict(sorted(days.items()))
+@contextmanager
+def stage(
+    frame: Frame, found: Found, line: str = "", tick: Tick = lambda rows: None
+) -> Iterator[Staged]:
+    """Read all that a source has to say and put it aside, in little memory.
+
+    ``line``: whose rows they are; where rows name their own lines, only the rows of this one.
+    """
+    if not found.name.strip():
+        raise LedgerError(_("The source does not say what it is called."))
+    places = Places(frame.terms, frame.history, line)
+    staged = Staged(frame, found.name, Staging(), [], [], [])
+    try:
+        _read(found, places, staged, tick)
+        places.check()
+        staged.remarks.extend(_of_time(places))
+        yield staged
+    finally:
+        staged.days.close()
 
 
-def _filled(days: dict[date, int]) -> dict[date, int]:
-    if not days:
-        return days
-    first, last = min(days), max(days)
-    every = (first + ONE_DAY * number for number in range((last - first).days + 1))
-    return {day: days.get(day, 0) for day in every}
+Sums = dict[tuple[date, str, str, bool], int]
+"""Bytes by when, line, category, and whether they are partial."""
 
 
-def _is_within(terms: Terms, day: date) -> bool:
-    return terms.covers(day) and day <= terms.today
+def _read(found: Found, places: Places, staged: Staged, tick: Tick) -> None:
+    sums: Sums = {}
+    for count, row in enumerate(found.rows, 1):
+        if row.__class__ is Used:
+            when, amount, line, category, partial, _number = row
+            key = (when, line, category, partial)
+            sums[key] = sums.get(key, 0) + amount
+            if len(sums) >= _AT_ONCE:
+                staged.days.put(_placed(sums, places))
+                sums.clear()
+        elif isinstance(row, Remark):
+            if len(staged.remarks) < _MOST_REMARKS:
+                staged.remarks.append(row)
+        elif isinstance(row, Balance):
+            staged.balances.append(row)
+        elif isinstance(row, Counter):
+            staged.counters.append(row._replace(line=places.line_of(row.line)))
+        if not count & _EVERY:
+            tick(count)
+    staged.days.put(_placed(sums, places))
 
 
-def _sort(conn: sqlite3.Connection, contract: int, days: dict[date, int]) -> _Sorted:
-    known = store.known_keys(conn, contract, csv.NAME)
-    said = store.said_keys(conn, contract, csv.NAME)  # a person may have amended it since
-    gone = store.voided_keys(conn, contract, csv.NAME)
-    new: dict[date, int] = {}
-    grown: dict[date, int] = {}
-    fallen: dict[date, int] = {}
-    same = voided = 0
-    for day, used in days.items():
-        key = day.isoformat()
-        if key in known:
-            before = known[key][2]
-            if used in (before, said[key]):
-                same += 1
-            else:
-                (grown if used > before else fallen)[day] = used
-        elif key in gone:
-            voided += 1
-        else:
-            new[day] = used
-    return _Sorted(new, grown, fallen, same, voided)
+def _placed(sums: Sums, places: Places) -> Iterator[Row]:
+    found: dict[tuple[Place, bool, bool], int] = {}
+    for (when, line, category, partial), amount in sums.items():
+        place = places.of(when, line, category)
+        if place is not None:
+            _check_amount(amount, place)
+            key = (place, partial, isinstance(when, datetime))
+            found[key] = found.get(key, 0) + amount
+    for (place, partial, hours), amount in found.items():
+        day = place.day.isoformat()
+        yield day, place.line, place.category, amount, partial, hours, place.out
 
 
-def _fell(fallen: dict[date, int], unit: int) -> str:
-    day = min(fallen)
-    return ngettext(
-        "{count} day has less than before: {day} with {amount}. Take the new amount?",
-        "{count} days have less than before, first {day} with {amount}. Take the new amounts?",
-        len(fallen),
-    ).format(count=len(fallen), day=day, amount=text(fallen[day], unit))
-
-
-def _check_no_giant(days: dict[date, int], unit: int) -> None:
-    """Ask before a day that no phone uses: the unit is probably another one."""
-    giants = [day for day, used in days.items() if used > MOST_A_DAY]
-    if giants:
-        raise Unsure(
-            _("{amount} on one day ({day}) is a great deal. Is it right?").format(
-                amount=text(days[giants[0]], unit), day=giants[0]
-            )
+def _check_amount(amount: int, place: Place) -> None:
+    if not 0 <= amount <= MOST:
+        raise LedgerError(
+            _("{amount} bytes on {day} cannot be.").format(amount=amount, day=place.day),
+            _("Nothing was brought in."),
         )
 
 
-def _by_hand(conn: sqlite3.Connection, contract: int, days: Iterable[date]) -> int:
-    """How many of these days have entries already, none of them from this source."""
-    return sum(store.day_sum(conn, contract, day) is not None for day in days)
+def _of_time(places: Places) -> list[Remark]:
+    """What a source cannot tell whose days are whole."""
+    if not places.misses_hours:
+        return []
+    words = _("The plan counts by the hour and the source by the day: its days stay as they are")
+    return [Remark("day_shift", words)]
 
 
-def _write(conn: sqlite3.Connection, session: Session, terms: Terms, todo: _Sorted) -> None:
-    if not (todo.new or todo.grown or todo.fallen):
-        return
-    contract = terms.row.id
-    command = store.record(conn, "import", session.words, session.now.text())
-    store.add_uses(
-        conn,
-        command,
-        contract,
-        ((day, used, "", "", "", csv.NAME, day.isoformat()) for day, used in todo.new.items()),
+@contextmanager
+def preview(
+    session: Session, staged: Staged, choice: Choice = BY_RULE
+) -> Iterator[tuple[Brought, Iterator[Day]]]:
+    """What would come in, in sums and day by day; nothing is written."""
+    with store.reading(session.path) as conn:
+        terms = named(all_terms(conn, session), staged.frame.terms.row.name)
+        _compare(conn, terms, staged, choice)
+        said = balances.due(terms, store.history(conn, terms.row), staged.balances)
+    yield _summed(staged, said), staged.days.days()
+
+
+def bring_in(
+    session: Session, staged: Staged, choice: Choice = BY_RULE, verb: str = "import"
+) -> tuple[Brought, Account]:
+    """Write it down. ``verb``: what the command is called, ``import`` or ``collect``.
+
+    Raises :class:`Unsure` where something is odd, and where amounts that are known already fell.
+    """
+    with store.writing(session.path) as conn:
+        terms = named(all_terms(conn, session), staged.frame.terms.row.name)
+        _compare(conn, terms, staged, choice)
+        said = balances.due(terms, store.history(conn, terms.row), staged.balances)
+        brought = _summed(staged, said)
+        if not session.sure:
+            _check(brought, staged)
+        readings = counting.due(conn, terms, staged.source, staged.counters)
+        if staged.days.changes or readings or said:
+            command = store.record(conn, verb, session.words, session.now.text())
+            note = _("{source} counts").format(source=staged.source)
+            staged.days.write(conn, command, terms.row.id, staged.source, note)
+            counting.write(conn, command, terms, staged.source, readings)
+            balances.write(conn, command, terms, said)
+        return brought, gather(conn, terms, terms.today)
+
+
+def drifts(account: Account) -> list[Drift]:
+    """How far the ledger had been from what the carrier said last."""
+    found = last_readings(account.history, account.terms.plans)
+    return [drift for drift in found if drift.figure != "meter" and drift.thought is not None]
+
+
+def _compare(conn: sqlite3.Connection, terms: Terms, staged: Staged, choice: Choice) -> None:
+    staged.days.compare(
+        conn, terms.row.id, staged.source, truth=choice.truth, keep_hand=choice.keep_hand
     )
-    known = store.known_keys(conn, contract, csv.NAME)
-    for day, used in {**todo.grown, **todo.fallen}.items():
-        store.add_use(conn, command, contract, day, used, replaces=known[day.isoformat()][0])
+
+
+def _summed(staged: Staged, said: list[balances.Due]) -> Brought:
+    """The days in sums, with what is odd."""
+    states: dict[str, int] = {}
+    lines: set[str] = set()
+    first = last = None
+    total = partial = by_hand = differ = apart = 0
+    for day in staged.days.days():
+        states[day.state] = states.get(day.state, 0) + 1
+        lines.add(day.line)
+        if day.state == "compared":
+            differ += day.bytes != day.held
+            apart += abs(day.bytes - day.held)
+        if day.state in TAKEN:
+            first, last = first or day.day, day.day
+            total, partial = total + day.bytes, partial + day.partial
+            by_hand += day.entries > 0
+    return Brought(
+        staged.source,
+        states,
+        len(lines),
+        first,
+        last,
+        total,
+        partial,
+        by_hand,
+        staged.days.sources(),
+        differ,
+        apart,
+        len(staged.counters),
+        [one.reading for one in said],
+        len(staged.balances) - len(said),
+        _odd(staged),
+    )
+
+
+def _odd(staged: Staged) -> list[Oddity]:
+    """What the source itself finds odd, and what is found here that it does not say."""
+    said = [Oddity(*remark) for remark in staged.remarks]
+    codes = {one.code for one in said}
+    ours = oddities(staged.days.days(), staged.days.told(), staged.frame.unit)
+    return said + [one for one in ours if one.code not in codes]
+
+
+def _asked_about(brought: Brought, staged: Staged) -> list[str]:
+    """What is odd, without what was agreed to before: days that stay as they are."""
+    odd = [one for one in brought.oddities if one.asks]
+    if not odd:
+        return []
+    moving = {day.day for day in staged.days.days() if day.state in TAKEN and day.state != "same"}
+    return [one.text for one in odd if one.on is None or one.on in moving]
+
+
+def _check(brought: Brought, staged: Staged) -> None:
+    """Ask about what is odd and not in the ledger as it is, and about what fell."""
+    odd = _asked_about(brought, staged)
+    if odd:
+        more = ngettext("and {count} more", "and {count} more", len(odd) - _ASKED)
+        told = odd[:_ASKED] + [more.format(count=len(odd) - _ASKED)] * (len(odd) > _ASKED)
+        what = "; ".join(one.rstrip(".?") for one in told)
+        raise Unsure(_("{what}. Bring it in as it is?").format(what=what))
+    fallen = [day for day in staged.days.days() if day.state == "fallen"]
+    if fallen:
+        raise Unsure(
+            ngettext(
+                "{count} day has less than before: {day} with {amount}. Take the new amount?",
+                "{count} days have less than before, first {day} with {amount}. "
+                "Take the new amounts?",
+                len(fallen),
+            ).format(
+                count=len(fallen),
+                day=fallen[0].day,
+                amount=text(fallen[0].bytes, staged.frame.unit),
+            )
+        )

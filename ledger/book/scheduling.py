@@ -27,9 +27,13 @@ from ledger.schedule import (
     parse_at,
     systemd,
 )
+from ledger.settings import sources
 
-JOBS = ("remind",)
-"""The commands that run by themselves."""
+REMIND, COLLECT = JOBS = ("remind", "collect")
+"""The commands that run by themselves; ``collect`` only where there are sources."""
+
+_BEFORE = 5
+"""Minutes by which ``collect`` is ahead, so that ``remind`` knows what it brought."""
 
 _PRINTED: dict[str, Printer] = {"cron": cron, "systemd": systemd, "launchd": launchd}
 _INSTALLED: dict[str, Scheduler] = {"systemd": systemd, "cron": cron}
@@ -38,8 +42,8 @@ _INSTALLED: dict[str, Scheduler] = {"systemd": systemd, "cron": cron}
 
 KINDS = tuple(_PRINTED)
 _QUESTIONS = {
-    "cron": N_("Let cron run giga {job}? Three lines go into your crontab."),
-    "systemd": N_("Let systemd run giga {job}? A timer and a service go into your user folder."),
+    "cron": N_("Let cron run {jobs}? Three lines for each go into your crontab."),
+    "systemd": N_("Let systemd run {jobs}? A timer and a service go into your user folder."),
 }
 
 
@@ -49,7 +53,7 @@ class Wish(NamedTuple):
     kind: str | None = None
     """One of :data:`KINDS`; None: what fits."""
     at: str | None = None
-    """A time of day; None: each hour."""
+    """A time of day for ``giga remind``; None: each hour."""
     extra: tuple[str, ...] = ()
     """Further words for ``giga remind``."""
 
@@ -96,17 +100,26 @@ class Check(NamedTuple):
 
 def printed(session: Session, wish: Wish) -> list[Printed]:
     """What one scheduler needs, or each that fits this platform."""
-    jobs, heard = _jobs(session, wish), _heard(wish)
+    jobs, heard = _wanted(session, wish), _heard(wish)
     return [
-        Printed(kind, one.text(job), one.hints(job, heard))
+        Printed(kind, _text(one, some), _hints(one, some, heard))
         for kind, one in _PRINTED.items()
-        for job in jobs
         if (kind == wish.kind if wish.kind else kind in _fitting())
+        for some in ([[job] for job in jobs] if one is launchd else [jobs])
     ]
 
 
-def install(session: Session, wish: Wish) -> Installed:
-    """Give the job to a scheduler, in place of what it has of the same ledger.
+def _text(printer: Printer, jobs: list[Job]) -> str:
+    gap = "\n" if printer is systemd else ""
+    return gap.join(printer.text(job) for job in jobs)
+
+
+def _hints(printer: Printer, jobs: list[Job], heard: bool) -> list[str]:
+    return [*dict.fromkeys(hint for job in jobs for hint in printer.hints(job, heard))]
+
+
+def install(session: Session, wish: Wish) -> list[Installed]:
+    """Give the jobs to a scheduler, in place of what it has of the same ledger.
 
     Raises InstallUnsure as long as the session is not sure, and ScheduleError where giga would not
     start there or the scheduler refuses; then nothing is changed.
@@ -116,34 +129,52 @@ def install(session: Session, wish: Wish) -> Installed:
     heard = _heard(wish)
     kind = wish.kind or _best()
     scheduler = _installer(kind)
-    (job,) = _jobs(session, wish)
-    text = scheduler.text(job)  # what cannot be said is refused before anything is asked
+    jobs = _wanted(session, wish)
+    text = _text(scheduler, jobs)  # what cannot be said is refused before anything is asked
+    for job in jobs:
+        _try(job)
+    if not session.sure:
+        names = ", ".join(f"giga {job.name}" for job in jobs)
+        raise InstallUnsure(_(_QUESTIONS[kind]).format(jobs=names), text)
+    for job in jobs:
+        scheduler.install(job)
+    return [Installed(kind, job.name, job.when, scheduler.hints(job, heard)) for job in jobs]
+
+
+def _try(job: Job) -> None:
+    """Refuse a job that would not start."""
     if fault := command.trial((*command.words(job.env, job.command), "--help")):
         raise ScheduleError(
             _("{command} does not start by itself: {reason}").format(
                 command=" ".join(job.command), reason=fault
             )
         )
-    if not session.sure:
-        raise InstallUnsure(_(_QUESTIONS[kind]).format(job=job.name), text)
-    scheduler.install(job)
-    return Installed(kind, job.name, job.when, scheduler.hints(job, heard))
 
 
 def remove(session: Session, kind: str | None) -> list[str]:
-    """Take the job of this ledger out of one scheduler, or of all; returns out of which."""
-    (job,) = _jobs(session, Wish())
-    return [name for name, scheduler in _present(kind) if scheduler.remove(job)]
+    """Take the jobs of this ledger out of one scheduler, or of all; returns out of which."""
+    jobs = _jobs(session, Wish())
+    removed = {name: [scheduler.remove(job) for job in jobs] for name, scheduler in _present(kind)}
+    return [name for name, done in removed.items() if any(done)]
 
 
 def check(session: Session, kind: str | None) -> list[Check]:
-    """How each job stands, once for each scheduler that has it."""
-    return [one for job in _jobs(session, Wish()) for one in _checks(session, kind, job)]
+    """How each job stands, once for each scheduler that has it.
+
+    One that is not wanted, as there are no sources, is shown only where it is installed.
+    """
+    wanted = _wanted(session, Wish())
+    return [
+        one
+        for job in _jobs(session, Wish())
+        for one in _checks(session, kind, job)
+        if one.kind or job in wanted
+    ]
 
 
-def last_run(session: Session) -> datetime | None:
-    """When ``giga remind`` last ran on this ledger, whoever started it; in UTC."""
-    return store.last_turn(session.path)
+def last_run(session: Session, job: str) -> datetime | None:
+    """When a job last ran on this ledger, whoever started it; in UTC."""
+    return store.last_turn(session.path, job)
 
 
 def _checks(session: Session, kind: str | None, job: Job) -> list[Check]:
@@ -155,7 +186,7 @@ def _checks(session: Session, kind: str | None, job: Job) -> list[Check]:
     missing = _("giga {job} is not installed for {path}.").format(job=job.name, path=job.ledger)
     hint = _("Install it with: giga schedule --install")
     return checks or [
-        Check("", job.name, job.ledger, [f"{missing} {hint}"], last_run(session), None)
+        Check("", job.name, job.ledger, [f"{missing} {hint}"], last_run(session, job.name), None)
     ]
 
 
@@ -173,7 +204,7 @@ def _checked(session: Session, kind: str, scheduler: Scheduler, job: Job, found:
         job.name,
         job.ledger,
         faults,
-        last_run(session) or found.last,
+        last_run(session, job.name) or found.last,
         None if faults else coming,
     )
 
@@ -188,14 +219,27 @@ def _jobs(session: Session, wish: Wish) -> list[Job]:
     env = command.environment()
     jobs = []
     for name in JOBS:
-        words = (*command.giga(), *ledger, *contract, name, *wish.extra)
+        extra = wish.extra if name == REMIND else ()
+        words = (*command.giga(), *ledger, *contract, name, *extra)
         command.check_printable((path, *command.words(env, words)))
         code = crc32(os.fsencode(path))
-        # Not all at the full hour, and two ledgers not at once.
-        when = When(code % 60) if wish.at is None else parse_at(wish.at)
+        when = _when(name, code, wish.at)
         key = f"giga-{name}" if path == default else f"giga-{name}-{code:08x}"
         jobs.append(Job(name, path, key, env, words, when))
     return jobs
+
+
+def _when(job: str, code: int, at: str | None) -> When:
+    """Not all at the full hour, and two ledgers not at once."""
+    if job == COLLECT:
+        return When((code - _BEFORE) % 60)
+    return When(code % 60) if at is None else parse_at(at)
+
+
+def _wanted(session: Session, wish: Wish) -> list[Job]:
+    """The jobs that have something to do."""
+    idle = set() if sources.read() else {COLLECT}
+    return [job for job in _jobs(session, wish) if job.name not in idle]
 
 
 def _heard(wish: Wish) -> bool:

@@ -44,10 +44,17 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("remind", N_("what is new and worth telling, for cron; else silent")),
             ("ack", N_("a reminder was heard: no more of it")),
             ("snooze", N_("tell it some days later")),
-            ("schedule", N_("let giga remind run by itself: cron, systemd, launchd")),
+            ("schedule", N_("let remind and collect run by themselves: cron, systemd, launchd")),
         ),
     ),
-    (N_("Bring in"), (("import", N_("usage: csv; a whole ledger: json")),)),
+    (
+        N_("Bring in"),
+        (
+            ("import", N_("usage from files: vnstat, android, csv, sms ...; a ledger: json")),
+            ("collect", N_("what phones, routers and counters say, for cron; else silent")),
+            ("sources", N_("what giga collect asks: list, add, remove")),
+        ),
+    ),
     (N_("Take out"), (("export", N_("ics (calendar), hledger, beancount, sqlite, json")),)),
     (
         N_("Care for"),

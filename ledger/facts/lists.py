@@ -1,4 +1,4 @@
-"""Facts as lists of them show them: the journal's, an import's counts, who is in a pool."""
+"""Facts as lists of them show them: the journal's, who is in a pool."""
 
 from datetime import date
 
@@ -24,6 +24,8 @@ class Entry(NamedTuple):
     """``in force``, ``voided``, ``replaced`` or ``undone``."""
     replaces: int | None = None
     """The entry that it corrects."""
+    partial: bool = False
+    """Whether a source brought it that has not seen the whole day."""
 
 
 class Moved(NamedTuple):
@@ -38,28 +40,6 @@ class Moved(NamedTuple):
     """``used``, ``carried``, ``lost``, or ``remaining`` at the end of its last day."""
     before: int | None
     after: int | None
-
-
-class Brought(NamedTuple):
-    """What an import added, and what it left out. Counts are days."""
-
-    added: int
-    same: int
-    """There already."""
-    corrected: int
-    """Their amount grew, or fell and that was agreed to."""
-    voided: int
-    """A person has voided them: they stay so."""
-    before: int
-    """Before the contract began."""
-    after: int
-    """After it ended, or after today."""
-    by_hand: int
-    """Have entries by hand as well: both count."""
-    first: date | None
-    last: date | None
-    bytes: int
-    """Of all days in the file that lie within the contract."""
 
 
 class PoolLine(NamedTuple):

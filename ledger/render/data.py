@@ -5,6 +5,7 @@ The words are those of DESIGN and docs/json.md; they stay as they are as long as
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,11 @@ def status_data(
         "watch": _watch_data(watched),
         "notices": [notice_data(notice, statement) for notice in notices],
     }
+
+
+def days_data(unknown: Iterable[date], partial: Iterable[date]) -> dict[str, Any]:
+    """Which days are not known, or not wholly."""
+    return {"unknown": [*map(day, unknown)], "partial": [*map(day, sorted(partial))]}
 
 
 def figures_data(contract: str, statement: Statement) -> dict[str, Any]:

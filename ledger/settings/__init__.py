@@ -1,11 +1,21 @@
 """What belongs to this machine and not to the ledger: one TOML file, read only where needed."""
 
-from ledger.settings.files import text_of
-from ledger.settings.keys import settings_of
+from ledger.settings.files import changed_at, text_of
+from ledger.settings.keys import channel_called, settings_of
 from ledger.settings.paths import default_path
 from ledger.settings.values import STDOUT, Channel, Least, Quiet, Settings
 
-__all__ = ["STDOUT", "Channel", "Least", "Quiet", "Settings", "read"]
+__all__ = [
+    "STDOUT",
+    "Channel",
+    "Least",
+    "Quiet",
+    "Settings",
+    "changed_at",
+    "channel_called",
+    "default_path",
+    "read",
+]
 
 
 def read(path: str | None = None) -> Settings:

@@ -12,6 +12,7 @@ from ledger.settings.keys import (
     ADDRESSES,
     CHANNEL,
     KEYS,
+    PROFILES,
     Key,
     Path,
     Tables,
@@ -56,7 +57,7 @@ class Changed(NamedTuple):
 
 
 def every(path: str) -> list[Setting]:
-    """Every key, and those of each channel that the file names."""
+    """Every key, and those of each channel and each profile that the file names."""
     tables = _read(path)
     channels = [
         find(("channel", name, key.name))
@@ -64,7 +65,12 @@ def every(path: str) -> list[Setting]:
         for key in CHANNEL
         if key.name in table or key.default is not None
     ]
-    return [_setting(key, tables) for key in (*KEYS, *channels)]
+    options = [
+        find((PROFILES, name, option))
+        for name, table in tables.get(PROFILES, {}).items()
+        for option in table
+    ]
+    return [_setting(key, tables) for key in (*KEYS, *channels, *options)]
 
 
 def get(path: str, name: str) -> Setting:

@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
 from ledger import files
 from ledger.errors import SettingsError
@@ -35,6 +36,14 @@ def text_of(path: str) -> str:
         raise SettingsError(_("{path}: is not UTF-8 text.").format(path=path)) from None
 
 
+def changed_at(path: str) -> datetime | None:
+    """When the file was written last, in UTC; None where there is none."""
+    try:
+        return datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
+    except OSError:
+        return None
+
+
 def is_open_to_others(path: str) -> bool:
     """Whether somebody else on this machine may read the file."""
     try:
@@ -48,7 +57,7 @@ def changing(path: str) -> Iterator[None]:
     """Keep other writers of settings out until the change is written."""
     folder = os.path.dirname(os.path.realpath(path))
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        files.make_folder(folder)
         handle = _locked(folder)
     except OSError as error:
         raise _failed(error, path, _("{path}: cannot be written: {why}.")) from None

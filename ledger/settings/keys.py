@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ledger.errors import SettingsError
@@ -82,6 +82,11 @@ CHANNEL = (
 
 ADDRESSES = tuple(key.name for key in CHANNEL if key.default is None)
 
+PROFILES = "csv"
+"""The table of the tables ``[csv.NAME]``: options of an import that were kept under a name."""
+
+OPTION = Key("option", kinds.TEXT, None, N_("An option of giga import csv, for --profile NAME."))
+
 OTHERS = ("sources",)
 """Tables of the same file that other rooms read and check."""
 
@@ -103,7 +108,13 @@ def find(path: Path) -> Key:
         for key in CHANNEL:
             if key.name == path[2]:
                 return key._replace(name=name)
+    if len(path) == 3 and path[0] == PROFILES and all(map(_is_name, path[1:])):
+        return OPTION._replace(name=name)
     raise _unknown(path)
+
+
+def _is_name(part: str) -> bool:
+    return re.fullmatch(kinds.NAME, part) is not None
 
 
 def taken(key: Key, value: object) -> Any:
@@ -139,7 +150,8 @@ def leaves(tables: Tables, path: Path = ()) -> Iterator[tuple[Path, object]]:
 
 def _is_table(path: Path) -> bool:
     """Whether settings stand below the path."""
-    return path in (("remind",), ("channel",)) or path[:-1] == ("channel",)
+    named = (("channel",), (PROFILES,))
+    return path in (("remind",), *named) or path[:-1] in named
 
 
 def _settings(tables: Tables, folder: str) -> Settings:
@@ -153,8 +165,12 @@ def _settings(tables: Tables, folder: str) -> Settings:
     known = {STDOUT.name: STDOUT}
     for name, table in tables.get("channel", {}).items():
         known[name] = _channel(name, table, folder)
-    values["channels"] = tuple(_named(name, known) for name in values["channels"])
-    return Settings(**values)
+    names = values.pop("channels")
+    return Settings(
+        **values,
+        channels=tuple(channel_called(name, known.values(), "remind.channels") for name in names),
+        known=tuple(known.values()),
+    )
 
 
 def _channel(name: str, table: Tables, folder: str) -> Channel:
@@ -176,14 +192,16 @@ def _channel(name: str, table: Tables, folder: str) -> Channel:
     return Channel(name, kind, target, table.get("timeout", STDOUT.timeout))
 
 
-def _named(name: str, known: dict[str, Channel]) -> Channel:
-    if name in known:
-        return known[name]
+def channel_called(name: str, known: Iterable[Channel], place: str) -> Channel:
+    """The channel of this name; SettingsError, which names the place, where there is none."""
+    channels = {channel.name: channel for channel in known}
+    if name in channels:
+        return channels[name]
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, 1)
+    near = get_close_matches(name, channels, 1)
     raise SettingsError(
-        _("remind.channels: there is no channel {name!r}.").format(name=name),
+        _("{place}: there is no channel {name!r}.").format(place=place, name=name),
         _("Was {near!r} meant?").format(near=near[0])
         if near
         else _("Say what it is first: giga config channel.NAME.url ADDRESS"),

@@ -61,3 +61,5 @@ class Settings(NamedTuple):
     """The age in days from which a reading is overdue; 0: never."""
     channels: tuple[Channel, ...]
     """Those that messages go to, in this order; at least one."""
+    known: tuple[Channel, ...]
+    """Every channel that is described, standard output first."""

@@ -1,11 +1,17 @@
 """What a source is: a module that turns a file, or what a device says, into what was used when.
 
-A module has ``read`` (a file that a person names), ``fetch`` (what is asked for by itself), or both:
+A module has ``read`` (a file that a person names), ``fetch`` (what is asked for by itself), or
+both:
 
     SAYS: str                                  one line of help
     OPTIONS: tuple[Option, ...] = ()           what it can be told
+    FETCH_OPTIONS: tuple[Option, ...] = ()     what ``fetch`` alone can be told
+    QUOTED: bool = False                       whether FILE may be the text itself, in quotes
     def read(given: Input) -> Found
     def fetch(settings: Mapping[str, str]) -> Found
+
+``settings`` holds the options that were given, a secret as it is, and what ``read`` is given
+besides: ``base``, ``zone`` by its name and ``today`` as an ISO date.
 
 Both raise :class:`ledger.errors.LedgerError` for what they cannot make sense of, naming the place.
 Rows are made one by one, so that a file of any size passes in little memory. docs/sources.md
@@ -29,6 +35,7 @@ class Option(NamedTuple):
     says: str
     """One line of help, marked for translation."""
     metavar: str = "TEXT"
+    """Empty for a flag, which takes no value; where it is given, its value is ``yes``."""
     required: bool = False
     """Whether ``fetch`` cannot do without it; ``read`` says for itself what it misses."""
     secret: bool = False
@@ -125,3 +132,15 @@ BUILT_IN = {
     "sms": "ledger.sources.sms",
 }
 """The sources that come with Giga; others are found by the entry point ``giga.sources``."""
+
+DEVICES = {
+    "proc": "ledger.sources.devices.proc",
+    "sysfs": "ledger.sources.devices.sysfs",
+    "modemmanager": "ledger.sources.devices.modemmanager",
+    "networkmanager": "ledger.sources.devices.networkmanager",
+    "adb": "ledger.sources.devices.adb",
+    "hilink": "ledger.sources.devices.hilink",
+    "zte": "ledger.sources.devices.zte",
+    "nlbw": "ledger.sources.devices.nlbw",
+}
+"""Those that have no file and are only asked."""

@@ -2,8 +2,8 @@
 
 ``opening`` opens it, ``creating`` and ``migrating`` make and renew it, ``queries`` and ``entries``
 read, ``records`` adds, with ``acts`` for the rarer facts and ``staging`` and ``bringing`` for what
-sources tell, ``undoing`` takes back, ``totals`` checks the one derived table. ``looking_back``
-shows a ledger as it was, ``telling`` remembers what was told, ``asking`` what sources answered,
+sources tell, ``undoing`` takes back, ``totals`` checks the derived tables. ``looking_back`` shows a
+ledger as it was, ``telling`` remembers what was told, ``asking`` what sources answered,
 ``turns`` lets one run remind at a time.
 """
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.store.asking import add_answer as add_answer
     from ledger.store.asking import answers as answers
     from ledger.store.asking import brought_at as brought_at
+    from ledger.store.bringing import bring as bring
     from ledger.store.checking import entered_after as entered_after
     from ledger.store.checking import foreign_keys as foreign_keys
     from ledger.store.checking import integrity as integrity
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from ledger.store.entries import last_fact as last_fact
     from ledger.store.entries import ledger_state as ledger_state
     from ledger.store.looking_back import as_it_was as as_it_was
-    from ledger.store.records import UseRow as UseRow
     from ledger.store.records import add_act as add_act
     from ledger.store.records import add_change as add_change
     from ledger.store.records import add_contract as add_contract
@@ -60,16 +60,18 @@ if TYPE_CHECKING:
     from ledger.store.records import add_reading as add_reading
     from ledger.store.records import add_topup as add_topup
     from ledger.store.records import add_use as add_use
-    from ledger.store.records import add_uses as add_uses
     from ledger.store.records import add_void as add_void
     from ledger.store.records import record as record
     from ledger.store.telling import add_hush as add_hush
     from ledger.store.telling import add_told as add_told
     from ledger.store.telling import hushes as hushes
     from ledger.store.telling import told as told
+    from ledger.store.totals import WrongMeter as WrongMeter
     from ledger.store.totals import WrongTotal as WrongTotal
     from ledger.store.totals import rebuild_day_totals as rebuild_day_totals
+    from ledger.store.totals import rebuild_meters as rebuild_meters
     from ledger.store.totals import wrong_day_totals as wrong_day_totals
+    from ledger.store.totals import wrong_meters as wrong_meters
     from ledger.store.turns import last_turn as last_turn
     from ledger.store.turns import one_at_a_time as one_at_a_time
     from ledger.store.undoing import CommandRow as CommandRow
@@ -83,6 +85,7 @@ _LATER = {
     "add_answer": "asking",
     "answers": "asking",
     "brought_at": "asking",
+    "bring": "bringing",
     "entered_after": "checking",
     "foreign_keys": "checking",
     "integrity": "checking",
@@ -102,7 +105,6 @@ _LATER = {
     "last_fact": "entries",
     "ledger_state": "entries",
     "as_it_was": "looking_back",
-    "UseRow": "records",
     "add_act": "records",
     "add_change": "records",
     "add_contract": "records",
@@ -114,16 +116,18 @@ _LATER = {
     "add_reading": "records",
     "add_topup": "records",
     "add_use": "records",
-    "add_uses": "records",
     "add_void": "records",
     "record": "records",
     "add_hush": "telling",
     "add_told": "telling",
     "hushes": "telling",
     "told": "telling",
+    "WrongMeter": "totals",
     "WrongTotal": "totals",
     "rebuild_day_totals": "totals",
+    "rebuild_meters": "totals",
     "wrong_day_totals": "totals",
+    "wrong_meters": "totals",
     "last_turn": "turns",
     "one_at_a_time": "turns",
     "CommandRow": "undoing",

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from ledger import files
 from ledger.errors import LedgerError, StoreError
 from ledger.i18n import _
 from ledger.store import creating, opening, refusals
@@ -21,26 +22,31 @@ Row = dict[str, Any]
 _OF_A_COMMAND = ("plan", "contract", "fact", "hush")
 """In this order they are written again: each names only what came before."""
 
+_OF_NO_COMMAND = ("told", "asked")
+"""What was told, and what sources answered."""
+
 
 def dump(conn: sqlite3.Connection) -> Row:
-    """When the ledger was made, its commands with all that each wrote, and what was told."""
+    """When the ledger was made, its commands with all that each wrote, and what was said."""
     commands = {row["id"]: row for row in _rows(conn, "command")}
     for table in _OF_A_COMMAND:
         for row in _rows(conn, table):
             commands[row.pop("command")].setdefault(table, []).append(row)
     (made,) = conn.execute("SELECT min(applied_at) FROM _sqlite_migrations").fetchone()
-    return {"made": made, "command": list(commands.values()), "told": _rows(conn, "told")}
+    heard = {table: _rows(conn, table) for table in _OF_NO_COMMAND}
+    return {"made": made, "command": list(commands.values()), **heard}
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> list[Row]:
     defaults = _columns(conn, table)
+    query = f"SELECT {', '.join(defaults)} FROM {table} ORDER BY id"  # noqa: S608 - own names
     return [
         {
             name: value
             for (name, default), value in zip(defaults.items(), row, strict=True)
             if value is not None and (value != "" or default != "''")
         }
-        for row in conn.execute(f"SELECT {', '.join(defaults)} FROM {table} ORDER BY id")
+        for row in conn.execute(query)
     ]
 
 
@@ -55,16 +61,18 @@ def load(path: str, dumped: Row, check: Callable[[sqlite3.Connection], None]) ->
     Every row passes what guards the ledger, in the order in which they were written; ``check``
     sees the result and may raise. Raises LedgerError that names the row which does not pass.
     """
-    folder = os.path.dirname(os.path.abspath(path))
-    part = os.path.join(folder, f".giga-{os.urandom(6).hex()}.part")
+    part = files.new_part(path)
     try:
         creating.create(part)
         with opening.writing(part) as conn:
             _fill(conn, dumped)
             check(conn)
         os.link(part, path)  # fails where a ledger came meanwhile
+        files.sync_folder(path)
     except FileExistsError:
         raise occupied(path) from None
+    except StoreError as error:  # of a file that nobody knows
+        raise StoreError(error.message.replace(part, path), error.hint) from None
     except OSError as error:
         raise refusals.system(error, path) from None
     finally:
@@ -91,8 +99,9 @@ def _fill(conn: sqlite3.Connection, dumped: Row) -> None:
         for table in _OF_A_COMMAND:
             for row in _listed(command, table):
                 _insert(conn, table, {**row, "command": own.get("id")}, row.get("id"))
-    for number, row in enumerate(_listed(dumped, "told"), 1):
-        _insert(conn, "told", row, number)
+    for table in _OF_NO_COMMAND:
+        for number, row in enumerate(_listed(dumped, table), 1):
+            _insert(conn, table, row, number)
 
 
 def _listed(row: Row, key: str) -> list[Row]:
@@ -109,8 +118,9 @@ def _insert(conn: sqlite3.Connection, table: str, row: Row, number: object) -> N
     names, marks = ", ".join(row), ", ".join("?" * len(row))
     if "id" not in row or any(type(value) not in (int, str) for value in row.values()):
         raise _unfit(table, number, "")
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are checked
     try:
-        conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+        conn.execute(statement, tuple(row.values()))
     except (sqlite3.IntegrityError, OverflowError, UnicodeEncodeError) as error:
         raise _unfit(table, number, str(error)) from None
 

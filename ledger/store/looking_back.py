@@ -11,6 +11,7 @@ _TABLES = {
     "contract": "SELECT * FROM main.contract WHERE command < {first:d}",
     "fact": "SELECT * FROM main.fact WHERE command < {first:d}",
     "day_total": "SELECT * FROM day_total_from_facts",
+    "meter_in_force": "SELECT * FROM meter_in_force_from_facts",
 }
 _VIEWS = (
     "undone",
@@ -19,6 +20,7 @@ _VIEWS = (
     "fact_in_force",
     "event",
     "day_total_from_facts",
+    "meter_in_force_from_facts",
 )
 
 

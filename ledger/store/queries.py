@@ -104,7 +104,7 @@ def _events(conn: sqlite3.Connection, contract: int) -> list[facts.Event]:
     rows = conn.execute(
         "SELECT kind, id, day, bytes, lasts, until, plan, line, name, class, starts, in_force,"
         " figure, carried, spread, step"
-        " FROM event WHERE contract = ? AND kind NOT IN ('expect', 'meter') ORDER BY day, id",
+        " FROM event WHERE contract = ? AND kind <> 'expect' ORDER BY day, id",
         (contract,),
     )
     return [_event(*row) for row in rows]
@@ -112,8 +112,9 @@ def _events(conn: sqlite3.Connection, contract: int) -> list[facts.Event]:
 
 def _meters(conn: sqlite3.Connection, contract: int) -> tuple[facts.Meter, ...]:
     rows = conn.execute(
-        "SELECT id, day, bytes, name, line, counts_from, spread, step FROM event"
-        " WHERE contract = ? AND kind = 'meter' ORDER BY day, id",
+        "SELECT id, held.day, bytes, name, line, counts_from, spread, step"
+        " FROM meter_in_force AS held CROSS JOIN fact ON fact.id = held.fact"  # in this order
+        " WHERE held.contract = ? ORDER BY held.day, held.fact",
         (contract,),
     )
     return tuple(
@@ -197,6 +198,20 @@ def day_sum(conn: sqlite3.Connection, contract: int, day: date) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+_BROUGHT = """
+    SELECT day, max(partial)
+    FROM (SELECT day, partial, key
+          FROM fact_in_force
+          WHERE contract = ?1 AND day BETWEEN ?2 AND ?3 AND kind = 'use'
+          UNION ALL
+          SELECT held.day, partial, key
+          FROM meter_in_force AS held CROSS JOIN fact ON fact.id = held.fact
+          WHERE held.contract = ?1 AND held.day BETWEEN ?2 AND ?3)
+    WHERE key <> ''
+    GROUP BY day
+"""
+
+
 def brought_days(
     conn: sqlite3.Connection, contract: int, first: date, last: date
 ) -> dict[date, bool]:
@@ -209,10 +224,5 @@ def brought_days(
     )
     if not told.fetchone()[0]:
         return {}
-    rows = conn.execute(
-        "SELECT day, max(partial) FROM fact_in_force"
-        " WHERE contract = ? AND day BETWEEN ? AND ? AND kind IN ('use', 'meter') AND key <> ''"
-        " GROUP BY day",
-        (contract, first.isoformat(), last.isoformat()),
-    )
+    rows = conn.execute(_BROUGHT, (contract, first.isoformat(), last.isoformat()))
     return {_day(day): bool(partial) for day, partial in rows}

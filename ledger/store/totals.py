@@ -1,4 +1,4 @@
-"""The one derived table, checked against the facts and made anew from them."""
+"""The derived tables, checked against the facts and made anew from them."""
 
 from __future__ import annotations
 
@@ -46,4 +46,35 @@ def rebuild_day_totals(conn: sqlite3.Connection) -> None:
         "INSERT INTO day_total (contract, day, line, category, bytes, entries) "
         + _SELECT
         + "day_total_from_facts"
+    )
+
+
+class WrongMeter(NamedTuple):
+    """A reading of a meter that is listed as in force and is not, or the other way round."""
+
+    contract: int
+    day: date
+    fact: int
+
+
+_METERS = "SELECT contract, day, fact FROM "
+
+
+def wrong_meters(conn: sqlite3.Connection) -> list[WrongMeter]:
+    """Where the list of meters in force and the facts differ; empty in a healthy ledger."""
+    listed, true = (
+        set(conn.execute(_METERS + table))
+        for table in ("meter_in_force", "meter_in_force_from_facts")
+    )
+    return [
+        WrongMeter(contract, date.fromisoformat(day), fact)
+        for contract, day, fact in sorted(listed ^ true)
+    ]
+
+
+def rebuild_meters(conn: sqlite3.Connection) -> None:
+    """Make the list of meters in force anew from the facts."""
+    conn.execute("DELETE FROM meter_in_force")
+    conn.execute(
+        "INSERT INTO meter_in_force (contract, day, fact) " + _METERS + "meter_in_force_from_facts"
     )

@@ -24,6 +24,7 @@ CHECKS = [
     "file",
     "foreign_keys",
     "day_totals",
+    "meters",
     "books",
     "clock",
     "permissions",
@@ -146,6 +147,21 @@ def test_sums_of_days_are_made_anew(ill: Quick) -> None:
     assert ill.facts() != before
     fixed = examined(ill, "--fix")["day_totals"]
     assert [fault["fixed"] for fault in fixed["faults"]] == [True, True]
+    assert ill.facts() == before
+    assert wrong(ill) == {}
+
+
+def test_the_meters_in_force_are_listed_anew(ill: Quick) -> None:
+    ill.ok("reading", "5GB", "--meter", "phone", "--on", "2026-11-01")
+    ill.ok("reading", "6GB", "--meter", "phone", "--on", "2026-11-02")
+    (number,) = (row["id"] for row in ill.data("journal")["entries"] if row["bytes"] == 6 * 10**9)
+    before = ill.facts()
+    spoil(ill, "DELETE FROM meter_in_force WHERE day = '2026-11-02'")
+    said = f"2026-11-02: the list of meters in force is wrong about entry {number}."
+    assert wrong(ill)["meters"] == [said]
+    assert ill.facts() != before
+    (fault,) = examined(ill, "--fix")["meters"]["faults"]
+    assert fault["fixed"]
     assert ill.facts() == before
     assert wrong(ill) == {}
 

@@ -47,6 +47,8 @@ STATUS = {
     "lines": [LINE],
     "watch": {"tier": type(None), "limits": list, "quotas": list, "keep_alive": type(None)},
     "notices": [{"code": str, "level": str, "on": DAY, "bytes": int, "message": str}],
+    "unknown": [DAY],
+    "partial": [DAY],
 }
 
 REMINDER = {
@@ -171,7 +173,7 @@ def test_lots(mineo: Quick) -> None:
 def test_cycles(mineo: Quick) -> None:
     row = {"start": DAY, "end": DAY, "plan": str}
     figures = ("granted", "carried", "used", "overage", "rolled", "lost", "given")
-    row |= dict.fromkeys(figures, int)
+    row |= dict.fromkeys((*figures, "unknown_days"), int)
     head = {"schema": int, "contract": str, "on": DAY}
     check(mineo.data("cycles"), {**head, "cycles": [row], "gaps": []})
 
@@ -188,6 +190,7 @@ def test_journal(mineo: Quick) -> None:
         "entered_at": str,
         "replaces": type(None),
         "state": str,
+        "partial": bool,
     }
     check(mineo.data("journal"), {"schema": int, "entries": [entry]})
 

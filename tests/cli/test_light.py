@@ -20,6 +20,7 @@ sys.exit(status)
 
 BOTH = """
     ledger ledger.cli ledger.cli.main ledger.cli.table ledger.cli.edge ledger.cli.given
+    ledger.cli.guard
     ledger.cli.commands ledger.record ledger.errors ledger.i18n ledger.units ledger.dates
     ledger.facts
     ledger.plans ledger.plans.rules ledger.plans.extras
@@ -39,7 +40,6 @@ ALLOWED = {
         "ledger.cli.amounts",
         "ledger.cli.commands.log",
         "ledger.book.entering",
-        "ledger.facts.lists",
         "ledger.render.answers",
         "ledger.store.records",
     },

@@ -188,10 +188,12 @@ def test_all_undone_then_all_redone_is_identical(steps: list[tuple[str, Any]]) -
 
 def test_a_large_import_is_undone_at_once(pen: Any) -> None:
     """The cost of an undo follows the command, not what its days held before."""
-    crowd = [(FIRST + timedelta(i % 30), i, "", "", "", "", "") for i in range(30_000)]
-    rows = [(FIRST + timedelta(i % 30), i, "", "", "", "csv", str(i)) for i in range(5_000)]
-    pen.write("import", lambda conn, command: store.add_uses(conn, command, 1, crowd))
-    pen.write("import", lambda conn, command: store.add_uses(conn, command, 1, rows))
+    crowd, rows = (
+        [(f"{FIRST + timedelta(i % 30)}", "", "", i, 0) for i in range(count)]
+        for count in (30_000, 5_000)
+    )
+    pen.write("import", lambda conn, command: store.bring(conn, command, 1, "old", crowd))
+    pen.write("import", lambda conn, command: store.bring(conn, command, 1, "csv", rows))
     began = time.perf_counter()
     assert pen.undo().facts == 5_000
     assert time.perf_counter() - began < 0.5

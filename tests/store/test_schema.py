@@ -290,5 +290,5 @@ def test_the_versions_agree() -> None:
 def test_the_schema_is_written_in_strict_tables(conn: sqlite3.Connection) -> None:
     tables = conn.execute("PRAGMA table_list").fetchall()
     ours = [row for row in tables if row[2] == "table" and not row[1].startswith(("sqlite_", "_"))]
-    assert len(ours) == 8
+    assert len(ours) == 9
     assert all(row[5] for row in ours)

@@ -11,7 +11,7 @@ from ledger.render import config as text
 from ledger.render.screen import standard_output
 from ledger.settings import changing
 from ledger.settings.files import is_open_to_others
-from ledger.settings.keys import CHANNEL, KEYS
+from ledger.settings.keys import CHANNEL, KEYS, OPTION
 from ledger.settings.paths import default_path
 
 
@@ -21,6 +21,7 @@ class Config(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         keys = [(key.name, _(key.help)) for key in KEYS]
         keys += [(f"channel.NAME.{key.name}", _(key.help)) for key in CHANNEL]
+        keys.append(("csv.NAME.OPTION", _(OPTION.help)))
         with formatter.section(_("Settings")):
             formatter.write_dl(keys)
 

@@ -12,21 +12,21 @@ from ledger.book import scheduling
 from ledger.book.session import Session
 from ledger.cli.edge import ask, contract_option, json_option, session, show, show_json, yes_option
 from ledger.errors import GigaError
-from ledger.i18n import _
+from ledger.i18n import _, ngettext
 from ledger.render.screen import PAGE, wrap
 from ledger.render.words import day_text
 
 
 @click.command(
     help=_(
-        "Let giga remind run by itself, each hour: what cron, a timer of systemd or launchd of "
-        "macOS needs for it, shown, installed, checked or removed. Options after -- are those of "
-        "giga remind."
+        "Let giga remind run by itself, each hour, and giga collect where there are sources: what "
+        "cron, a timer of systemd or launchd of macOS needs for it, shown, installed, checked or "
+        "removed. Options after -- are those of giga remind."
     )
 )
 @click.argument("kind", type=click.Choice(scheduling.KINDS), required=False)
 @click.argument("extra", nargs=-1, metavar="[-- OPTION...]")
-@click.option("--at", metavar="TIME", help=_("Once a day, by this machine's clock: 9:00."))
+@click.option("--at", metavar="TIME", help=_("Remind once a day, by this machine's clock: 9:00."))
 @click.option("--install", is_flag=True, help=_("Put it in place (cron, systemd)."))
 @click.option("--remove", is_flag=True, help=_("Take out what was installed."))
 @click.option("--check", is_flag=True, help=_("Say whether it ran and will run; else status 1."))
@@ -62,14 +62,14 @@ def command(
     elif install:
         done = _asked(run, scheduling.Wish(kind, at, extra))
         show(_installed(done))
-        faults = [fault for one in scheduling.check(run, done.kind) for fault in one.faults]
-        show([line for fault in faults for line in _listed(fault)])
+        faults = [fault for one in scheduling.check(run, done[0].kind) for fault in one.faults]
+        show([line for fault in dict.fromkeys(faults) for line in _listed(fault)])
     else:
         show(_printed(scheduling.printed(run, scheduling.Wish(kind, at, extra))))
     return 0
 
 
-def _asked(run: Session, wish: scheduling.Wish) -> scheduling.Installed:
+def _asked(run: Session, wish: scheduling.Wish) -> list[scheduling.Installed]:
     """Install it; whoever is asked sees what will be written."""
     try:
         return scheduling.install(run, wish)
@@ -97,14 +97,22 @@ def _printed(found: list[scheduling.Printed]) -> list[str]:
     return lines
 
 
-def _installed(done: scheduling.Installed) -> list[str]:
-    minute, hour = done.when
+def _installed(done: list[scheduling.Installed]) -> list[str]:
+    hints = dict.fromkeys(hint for one in done for hint in one.hints)
+    return [*map(_runs, done), *(line for hint in hints for line in _listed(hint))]
+
+
+def _runs(one: scheduling.Installed) -> str:
+    minute, hour = one.when
     if hour is None:
-        said = _("{kind} runs giga {job} each hour, {minute} minutes past.")
+        said = ngettext(
+            "{kind} runs giga {job} each hour, {minute} minute past.",
+            "{kind} runs giga {job} each hour, {minute} minutes past.",
+            minute,
+        )
     else:
         said = _("{kind} runs giga {job} each day at {hour}:{minute:02}.")
-    first = said.format(kind=done.kind, job=done.job, minute=minute, hour=hour)
-    return [first, *(line for hint in done.hints for line in _listed(hint))]
+    return said.format(kind=one.kind, job=one.job, minute=minute, hour=hour)
 
 
 def _removed(kinds: list[str]) -> list[str]:

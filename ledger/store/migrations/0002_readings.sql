@@ -103,7 +103,8 @@ DROP TABLE fact;
 ALTER TABLE fact_2 RENAME TO fact;
 
 CREATE INDEX fact_day ON fact (contract, day);
-CREATE INDEX fact_event ON fact (contract, day) WHERE kind NOT IN ('use', 'void');
+CREATE INDEX fact_event ON fact (contract, day) WHERE kind NOT IN ('use', 'void', 'meter');
+CREATE INDEX fact_meter ON fact (contract, source, name) WHERE kind = 'meter';
 CREATE INDEX fact_command ON fact (command);
 CREATE INDEX fact_replaces ON fact (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX fact_key ON fact (contract, source, key) WHERE key <> '';
@@ -124,7 +125,7 @@ WHERE kind <> 'void'
 CREATE VIEW event AS
 SELECT *
 FROM fact
-WHERE kind NOT IN ('use', 'void')
+WHERE kind NOT IN ('use', 'void', 'meter')
   AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.command = fact.command)
   AND NOT EXISTS (SELECT 1 FROM replaced WHERE replaced.fact = fact.id);
 
@@ -209,6 +210,18 @@ BEGIN
     DO UPDATE SET bytes = bytes + excluded.bytes, entries = entries + 1;
 END;
 
+CREATE TRIGGER meter_in_force_goes AFTER INSERT ON fact WHEN NEW.replaces IS NOT NULL
+BEGIN
+    DELETE FROM meter_in_force
+    WHERE contract = NEW.contract AND fact = NEW.replaces
+      AND day = (SELECT day FROM fact WHERE id = NEW.replaces);
+END;
+
+CREATE TRIGGER meter_in_force_comes AFTER INSERT ON fact WHEN NEW.kind = 'meter'
+BEGIN
+    INSERT INTO meter_in_force (contract, day, fact) VALUES (NEW.contract, NEW.day, NEW.id);
+END;
+
 CREATE TRIGGER fact_is_of_the_last_command BEFORE INSERT ON fact
 BEGIN
     SELECT RAISE(ABORT, 'a fact is never written twice')
@@ -243,5 +256,55 @@ BEGIN SELECT RAISE(ABORT, 'facts are only added: write a correction'); END;
 
 CREATE TRIGGER fact_is_kept BEFORE DELETE ON fact
 BEGIN SELECT RAISE(ABORT, 'facts are only added: write a void'); END;
+
+CREATE TABLE meter_in_force (
+    contract  INTEGER NOT NULL REFERENCES contract (id),
+    day       TEXT NOT NULL,
+    fact      INTEGER NOT NULL REFERENCES fact (id),
+    PRIMARY KEY (contract, day, fact)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW meter_in_force_from_facts (contract, day, fact) AS
+SELECT contract, day, id
+FROM fact_in_force
+WHERE kind = 'meter';
+
+CREATE VIEW command_meter (command, contract, day, fact) AS
+SELECT command, contract, day, id
+FROM fact
+WHERE kind = 'meter'
+UNION ALL
+SELECT later.command, earlier.contract, earlier.day, earlier.id
+FROM fact AS later
+JOIN fact AS earlier ON earlier.id = later.replaces
+WHERE earlier.kind = 'meter';
+
+CREATE TRIGGER meter_in_force_counts INSTEAD OF INSERT ON command_counted
+BEGIN
+    DELETE FROM meter_in_force
+    WHERE (contract, day, fact) IN (
+        SELECT contract, day, fact FROM command_meter WHERE command = NEW.command);
+    INSERT INTO meter_in_force (contract, day, fact)
+    SELECT contract, day, id
+    FROM fact_in_force
+    WHERE id IN (SELECT fact FROM command_meter WHERE command = NEW.command);
+END;
+
+CREATE TABLE asked (
+    id        INTEGER PRIMARY KEY CHECK (id > 0),
+    asked_at  TEXT NOT NULL CHECK (asked_at IS strftime('%Y-%m-%dT%H:%M:%SZ', asked_at, '+0 days')),
+    source    TEXT NOT NULL CHECK (source <> ''),    -- its name in the settings
+    brings    TEXT NOT NULL DEFAULT '',              -- the source of the facts that come from it
+    failure   TEXT NOT NULL DEFAULT '',              -- why nothing came; '': it answered
+    CHECK ((brings = '') = (failure <> ''))
+) STRICT;
+
+CREATE INDEX asked_source ON asked (source);
+
+CREATE TRIGGER asked_stays BEFORE UPDATE ON asked
+BEGIN SELECT RAISE(ABORT, 'what was answered was answered'); END;
+
+CREATE TRIGGER asked_is_kept BEFORE DELETE ON asked
+BEGIN SELECT RAISE(ABORT, 'what was answered was answered'); END;
 
 PRAGMA user_version = 2;

@@ -1,0 +1,111 @@
+"""Counters to meters: a counter begins anew with each boot, month or plug; its meter goes on.
+
+What a meter shows is all that its counter has counted, life after life: where it stood when the
+life began, and what the counter shows now. So nothing is lost or counted twice, however often it
+begins anew within a day, and a day keeps one reading however often it is read.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+
+from ledger import store
+from ledger.book.account import Terms, check_covers
+from ledger.facts import History, Meter
+from ledger.record import NamedTuple
+from ledger.sources import Counter
+from ledger.store.counting import Stand, last_stand, read_on
+
+_KEY = re.compile(r"(.*?)(?: \+(\d+))?", re.DOTALL)
+"""A life by the device's own word, and how often the counter fell since that began."""
+
+
+class Due(NamedTuple):
+    """A reading that is to be written down."""
+
+    meter: Meter
+    key: str
+    replaces: int | None
+    """The reading of the same day that it takes the place of."""
+
+
+def due(
+    conn: sqlite3.Connection, terms: Terms, source: str, counters: Iterable[Counter]
+) -> list[Due]:
+    """What the counters say that is not written down yet, as of today.
+
+    Raises LedgerError where the contract does not run today.
+    """
+    found = []
+    for counter in counters:
+        check_covers(terms, terms.today)
+        stand = last_stand(conn, terms.row.id, source, counter.name)
+        reading = _due(conn, terms, source, counter, stand)
+        if reading is not None:
+            found.append(reading)
+    return found
+
+
+def write(
+    conn: sqlite3.Connection, command: int, terms: Terms, source: str, readings: Iterable[Due]
+) -> None:
+    """Write them down."""
+    for meter, key, replaces in readings:
+        store.add_meter(
+            conn, command, terms.row.id, meter, source=source, key=key, replaces=replaces
+        )
+
+
+def meters(history: History, names: Iterable[str]) -> list[Meter]:
+    """Where these meters stand, by the last reading of each."""
+    last = {meter.name: meter for meter in history.meters}
+    return [last[name] for name in names if name in last]
+
+
+def _due(
+    conn: sqlite3.Connection, terms: Terms, source: str, counter: Counter, stand: Stand | None
+) -> Due | None:
+    today, contract = terms.today, terms.row.id
+    key, base = _life(counter, stand)
+    amount = base + counter.bytes
+    if stand is not None and (today < stand.day or (today, amount) == (stand.day, stand.bytes)):
+        return None
+    goes_on = stand is None or key == stand.key
+    meter = Meter(
+        0,
+        today,
+        amount,
+        counter.name,
+        counter.line,
+        _counts_from(counter, stand, terms),
+        goes_on,  # what the counter saw on days without a reading is spread over them
+    )
+    return Due(meter, key, read_on(conn, contract, source, counter.name, today))
+
+
+def _life(counter: Counter, stand: Stand | None) -> tuple[str, int]:
+    """Which life of the counter this is, and where the meter stood when it began."""
+    own = counter.life or "-"
+    if stand is None:
+        return own, 0
+    match = _KEY.fullmatch(stand.key)
+    assert match is not None
+    if own != match[1]:
+        return own, stand.bytes
+    if counter.bytes < stand.bytes - stand.base:
+        return f"{own} +{int(match[2] or 0) + 1}", stand.bytes
+    return stand.key, stand.base
+
+
+def _counts_from(counter: Counter, stand: Stand | None, terms: Terms) -> date | None:
+    """Since when the first reading of the meter counts.
+
+    What was counted before the contract began is not its use, and cannot be told from the rest.
+    """
+    if stand is not None:
+        return stand.counts_from
+    since = counter.since
+    return since if since and terms.row.since <= since <= terms.today else None

@@ -1,0 +1,1 @@
+"""Dates and amounts as files and messages write them."""

@@ -1,0 +1,104 @@
+"""``giga import csv`` and ``sms``: profiles, and texts in place of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from person import Quick
+
+MB, GB = 10**6, 10**9
+
+
+@pytest.fixture
+def config(mineo: Quick) -> Path:
+    path = mineo.folder / "my.toml"
+    mineo.env["GIGA_CONFIG"] = str(path)
+    return path
+
+
+def test_options_are_kept_under_a_name_and_used_again(mineo: Quick, config: Path) -> None:
+    first, second = (mineo.folder / f"{name}.csv" for name in ("first", "second"))
+    first.write_text("When;Down;Up\n11/02/2026;1.234;0\n")
+    second.write_text("When;Down;Up\n11/03/2026;2.345;1\n")
+    options = ("--date-order", "mdy", "--decimal", "point", "--unit", "MB", "--amount", "down+up")
+    said = mineo.ok("import", "csv", "first.csv", "--date", "when", *options, "--save", "att")
+    assert "--profile att" in said.replace("\n  ", " ")
+    assert "1 day brought in." in mineo.ok("import", "csv", "second.csv", "--profile", "att")
+    entries = {entry["day"]: entry for entry in mineo.data("journal")["entries"]}
+    assert entries["2026-11-02"]["bytes"] == 1_234_000
+    assert entries["2026-11-03"]["bytes"] == 3_345_000
+    assert "1 day there already" in mineo.ok("import", "csv", "first.csv", "--profile", "att")
+
+
+def test_what_is_said_again_comes_before_the_profile(mineo: Quick, config: Path) -> None:
+    (mineo.folder / "use.csv").write_text("date;used\n2026-11-02;5\n")
+    mineo.ok("import", "csv", "use.csv", "--unit", "MB", "--save", "x", "--dry-run")
+    assert "5 GB" in mineo.ok("import", "csv", "use.csv", "--profile", "x", "--unit", "GB").replace(
+        "5.0", "5"
+    )
+
+
+def test_profiles_are_listed_and_changed_with_the_settings(mineo: Quick, config: Path) -> None:
+    (mineo.folder / "use.csv").write_text("date;used\n2026-11-02;5\n")
+    mineo.ok("import", "csv", "use.csv", "--unit", "MB", "--date", "date", "--save", "x")
+    rows = [line.split() for line in mineo.ok("config").splitlines()]
+    assert ["csv.x.unit", "MB", "file"] in rows and ["csv.x.date", "date", "file"] in rows
+    mineo.ok("config", "csv.x.unit", "GB")
+    assert "[csv.x]" in config.read_text() and 'unit = "GB"' in config.read_text()
+    mineo.ok("config", "--unset", "csv.x")
+    assert "csv" not in config.read_text()
+    assert "no profile 'x'" in mineo.refused("import", "csv", "use.csv", "--profile", "x")
+
+
+def test_an_option_that_there_is_not_is_refused(mineo: Quick, config: Path) -> None:
+    (mineo.folder / "use.csv").write_text("date;MB\n2026-11-02;5\n")
+    config.write_text('[csv.x]\nunti = "MB"\n')
+    assert "no option --unti" in mineo.refused("import", "csv", "use.csv", "--profile", "x")
+
+
+def test_options_of_a_file_that_is_refused_are_not_kept(mineo: Quick, config: Path) -> None:
+    (mineo.folder / "use.csv").write_text("date;MB\n2026-11-02;5\nnonsense;6\n")
+    mineo.refused("import", "csv", "use.csv", "--unit", "MB", "--save", "x")
+    assert not config.exists()
+
+
+def test_nothing_comes_in_of_a_file_whose_last_row_is_refused(mineo: Quick) -> None:
+    before = mineo.facts()
+    (mineo.folder / "use.csv").write_text("date;MB\n2026-11-02;5\n2026-11-03;-6\n")
+    assert "Row 3: '-6' is negative" in mineo.refused("import", "csv", "use.csv")
+    assert mineo.facts() == before
+
+
+def test_a_change_of_the_unit_within_a_file_is_asked_about(mineo: Quick) -> None:
+    """A bill in MB until October and in kB from then on."""
+    mineo.ok("start", "mineo/5gb", "--since", "2026-08-01", "--name", "bill")
+    days = [(month, day) for month in (9, 10) for day in range(1, 31)]
+    rows = [f"2026-{m:02}-{d:02},{20 + d if m == 9 else (20 + d) * 1000}" for m, d in days]
+    (mineo.folder / "use.csv").write_text("\n".join(["date,MB", *rows]))
+    line = mineo.refused("import", "csv", "use.csv", "--contract", "bill")
+    assert "2026-10" in line and "--yes" in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You have 3.2GB of data left, of which 500MB rollover",
+        "残りデータ量は3.2GB（うち繰越0.5GB）です。",
+    ],
+)
+def test_a_message_stands_in_place_of_a_file(mineo: Quick, text: str) -> None:
+    mineo.ok("import", "sms", text)
+    assert mineo.left() == 3200 * MB
+    assert mineo.data("status")["carried"] == 500 * MB
+
+
+def test_a_message_in_a_file(mineo: Quick) -> None:
+    (mineo.folder / "sms 1.txt").write_text("You have 3.2GB of data left")
+    mineo.ok("import", "sms", "sms 1.txt")
+    assert mineo.left() == 3200 * MB
+
+
+def test_a_file_that_is_not_there_is_no_message(mineo: Quick) -> None:
+    assert "sms.txt" in mineo.refused("import", "sms", "sms.txt")
+    assert "nothing of data" in mineo.refused("import", "sms", "no such file.txt")
