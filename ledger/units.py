@@ -32,7 +32,8 @@ def parse(text: str, unit: int) -> int:
 def step_of(text: str, unit: int) -> int:
     """The last digit of an amount that a person typed, in bytes: 100 MB of ``3.2GB``."""
     _bytes, ten = _parse(text, unit)
-    one, _ten = _parse(re.sub(r"[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+", "1", _ascii(text), count=1), unit)
+    number = r"[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+"
+    one, _ten = _parse(re.sub(number, "1", _ascii(text), count=1), unit)
     return max(one // ten, 1)
 
 

@@ -283,8 +283,8 @@ def _check(brought: Brought, staged: Staged) -> None:
     """Ask about what is odd and not in the ledger as it is, and about what fell."""
     odd = _asked_about(brought, staged)
     if odd:
-        more = ngettext("and {count} more", "and {count} more", len(odd) - _ASKED)
-        told = odd[:_ASKED] + [more.format(count=len(odd) - _ASKED)] * (len(odd) > _ASKED)
+        more = _("and {count} more").format(count=len(odd) - _ASKED)
+        told = odd[:_ASKED] + [more] * (len(odd) > _ASKED)
         what = "; ".join(one.rstrip(".?") for one in told)
         raise Unsure(_("{what}. Bring it in as it is?").format(what=what))
     fallen = [day for day in staged.days.days() if day.state == "fallen"]

@@ -108,8 +108,7 @@ def _odd(oddities: list[Oddity], width: int, most: int) -> list[str]:
         for line in wrap(f"! {_sentence(plain(one.text))}", width, "  ")
     ]
     if len(oddities) > most:
-        more = ngettext("and {count} more", "and {count} more", len(oddities) - most)
-        lines.append("  " + more.format(count=len(oddities) - most))
+        lines.append("  " + _("and {count} more").format(count=len(oddities) - most))
     return lines
 
 

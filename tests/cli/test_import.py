@@ -162,8 +162,12 @@ def test_rows_of_one_day_add_up(other: Quick) -> None:
     assert days(other) == {"02": (11, "other"), "03": (1, "other")}
 
 
-def test_a_day_is_partial_where_any_of_its_rows_is(other: Quick) -> None:
-    other.ok("import", "said", say(other, used(2, 5, ", partial=True"), used(2, 6)))
+@pytest.mark.parametrize("parts", [(True, False), (False, True)])
+def test_a_day_is_partial_where_any_of_its_rows_is(other: Quick, parts: tuple[bool, bool]) -> None:
+    rows = [
+        used(2, amount, f", partial={part}") for amount, part in zip((5, 6), parts, strict=True)
+    ]
+    other.ok("import", "said", say(other, *rows))
     (entry,) = other.data("journal")["entries"]
     assert (entry["bytes"], entry["partial"]) == (11 * MB, True)
 

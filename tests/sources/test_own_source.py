@@ -30,8 +30,12 @@ class Piggy:
         site = folder / "site"
         self.folder = folder
         self.env = {
-            "PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "TZ": "UTC",
-            "GIGA_DB": str(folder / "ledger.db"), "GIGA_TODAY": "2026-11-12",
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "GIGA_DB": str(folder / "ledger.db"),
+            "GIGA_TODAY": "2026-11-12",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(site)]),
         }
         project = tomllib.loads(block("toml"))["project"]
