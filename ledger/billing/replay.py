@@ -113,8 +113,11 @@ class Replay:
         self.turn_to_waiting(day)
 
     def use_besides(self, besides: Besides) -> None:
-        """Let something be used without an entry on a day to come."""
+        """Let something be used without an entry on a day to come, or on the day just opened."""
         self.besides[besides.day] = besides
+        if besides.day == self._opened:
+            self._use_besides(besides.day)
+            return
         self._stops = sorted({*self._stops, besides.day})
         self._next_event = 0
 

@@ -19,7 +19,7 @@ MADE_BY = {
     "topup": r"topup-\d+",
     "gift": r"gift-\d+",
     "loan": r"borrow-\d+",
-    "reading": r"reading-\d+",
+    "reading": r"reading-\d+(/carried)?",
 }
 MOVED = r"(deposit|withdraw)-\d+"
 """What is made of parts of other lots, and of nothing new."""
@@ -68,7 +68,8 @@ def check_parent(statement: Statement, lot: LotView) -> None:
         assert (parent.cls, parent.born) == (lot.cls, lot.born)
         assert parent.start <= lot.start
         assert not parent.remaining
-    assert lot.carried == bool(lot.parent or lot.id == "opening/carried")
+    found = lot.id == "opening/carried" or re.fullmatch(r"reading-\d+/carried(\.\d+)?", lot.id)
+    assert lot.carried == bool(lot.parent or found)
     assert lot.start < lot.until or lot.state == "frozen"
 
 

@@ -75,9 +75,10 @@ def check_days(history: History, said: Statement) -> None:
     used = {row.day for row in history.usage}
     read, given = days_with(history, Reading), days_with(history, GiftOut)
     assert {row.day for row in (*trail.allocations, *trail.uncounted)} <= used
-    assert {row.day for row in trail.overages if row.bytes > 0} <= used
+    assert {row.day for row in trail.overages if row.bytes > 0} <= used | read
     assert {row.day for row in trail.overages if row.bytes < 0} <= read
-    assert {row.on for row in trail.adjustments} <= read
+    assert {row.read or row.on for row in trail.adjustments} <= read
+    assert all(row.read is None or row.on <= row.read for row in trail.adjustments)
     assert {row.on for row in trail.given} <= given
     ended = [event.day for event in history.events if isinstance(event, End)]
     over = said.cycle is None or not ended or said.cycle.end > min(ended)

@@ -9,6 +9,7 @@ import pytest
 from strategies import PLAIN
 
 from ledger.billing import state
+from ledger.billing.replay import Replay
 from ledger.billing.statement import Statement
 from ledger.dates import Span
 from ledger.facts import Change, Contract, End, History, Opening, Reading, TopUp, Usage
@@ -474,3 +475,14 @@ def test_a_gap_belongs_to_the_cycle_in_which_a_change_was_asked() -> None:
         facts = (*facts, Renewal(3, date(2026, 5, 6)))
         said = play(date(2026, 5, 6), card, card._replace(plan="xx.test/b"), facts=facts)
         assert lost(said) == {"not_rollable": 10} | reason
+
+
+def test_spread_use_is_used_on_the_first_day_of_the_cycle_too() -> None:
+    """The replay went back to just after that day was opened, and passed over its share."""
+    reading = Reading(1, date(2026, 4, 3), 4, spread=True)
+    history = History(Contract(1, "c", date(2026, 4, 1), 0), [], [reading])
+    said = state(history, {0: PLAIN}, date(2026, 4, 3))
+    assert [(row.on.day, row.bytes) for row in said.trail.adjustments] == [(1, 2), (2, 2), (3, 2)]
+    in_parts = Replay(history, {0: PLAIN})
+    in_parts.advance(date(2026, 4, 3))
+    assert in_parts.state.trail == said.trail
