@@ -15,7 +15,7 @@ from ledger.billing.pace import pace
 from ledger.billing.readings import used
 from ledger.billing.replay import Replay, spread_use
 from ledger.billing.risk import foresee
-from ledger.billing.statement import Figures, LineUse, Pace, Statement
+from ledger.billing.statement import CARRIED_IN, Figures, LineUse, Pace, Statement
 from ledger.facts import Change, End, History
 from ledger.plans.rules import UNLIMITED, Rules
 
@@ -78,7 +78,7 @@ def _figures(replay: Replay) -> Figures:
     state, since = replay.state, replay.state.period_start
     trail, lots = state.trail, state.lots
     overage = sum(row.bytes for row in trail.overages if row.day >= since)
-    granted = [row for row in trail.granted if row.on >= since and row.cause != "carried"]
+    granted = [row for row in trail.granted if row.on >= since and row.cause not in CARRIED_IN]
     usable = [lot for lot in lots if lot.state is USABLE]
     unlimited = any(lot.unlimited for lot in usable)
     return Figures(

@@ -72,7 +72,8 @@ def _days(history: History, statement: Statement) -> list[str]:
     for taken in statement.trail.allocations:
         told[taken.day] += taken.bytes
     for over in statement.trail.overages:
-        told[over.day] += max(over.bytes, 0)  # what a reading cancels is a row of its own
+        if not over.read:  # what a reading cancels is a row of its own, as is what it finds
+            told[over.day] += max(over.bytes, 0)
     for uncounted in statement.trail.uncounted:
         told[uncounted.day] += uncounted.bytes
     said = _("{day}: {used} bytes were used, {told} are accounted for.")

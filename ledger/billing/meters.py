@@ -2,8 +2,8 @@
 
 The difference of two readings of a meter is what was used from the day after the first to the day
 of the second. What the entries of these days explain is taken off; the rest is use without an
-entry. Where a cycle began in between, it is split by days. What was logged beyond the counter
-stays: a counter sees one device, a person all of them.
+entry. Where a cycle began in between, or the carrier was read, it is split by days. What was
+logged beyond the counter stays: a counter sees one device, a person all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from ledger.billing.replay import Replay
 from ledger.dates import ONE_DAY
-from ledger.facts import History, Meter, Metered, Usage
+from ledger.facts import History, Meter, Metered, Reading, Usage
 from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
 
@@ -45,7 +45,7 @@ def metered(history: History, plans: Mapping[int, Rules]) -> History:
     """The history with what its meters counted beyond the entries, as usage."""
     if not history.meters:
         return history
-    starts, known = _cycle_starts(history, plans), {row.day for row in history.usage}
+    starts, known = _starts(history, plans), {row.day for row in history.usage}
     found = [row for count in counts(history) for row in _metered(count, starts, known)]
     usage = [*history.usage, *(row.usage for row in found)]
     usage.sort(key=lambda row: (row.day, row.line, row.category))
@@ -120,7 +120,7 @@ def _metered(count: Count, starts: list[date], known: set[date]) -> Iterator[Met
     # Where the entries explain all of it, nothing was used on the other days.
     sums = {} if rest else dict.fromkeys(without, 0)
     for day, amount in _shares(rest, days or every):
-        on = day if days else min(_end_of_cycle(day, starts), meter.day)
+        on = day if days else min(_end_of_part(day, starts), meter.day)
         sums[on] = sums.get(on, 0) + amount
     for day, amount in sums.items():
         yield Metered(Usage(day, amount, "", meter.line), meter.name)
@@ -133,13 +133,17 @@ def _shares(amount: int, days: list[date]) -> Iterator[tuple[date, int]]:
             yield day, share
 
 
-def _end_of_cycle(day: date, starts: list[date]) -> date:
+def _end_of_part(day: date, starts: list[date]) -> date:
     after = starts[bisect_left(starts, day + ONE_DAY) :]
     return after[0] - ONE_DAY if after else date.max
 
 
-def _cycle_starts(history: History, plans: Mapping[int, Rules]) -> list[date]:
-    """When the cycles began, which does not depend on what was used in them."""
+def _starts(history: History, plans: Mapping[int, Rules]) -> list[date]:
+    """The days on which use must not be shifted across: a cycle begins, which does not depend on
+    what was used before; or the carrier was read the evening before, and knew of that use.
+    """
     replay = Replay(history, plans)
     replay.advance(max(meter.day for meter in history.meters))
-    return [cycle.start for cycle, _plan in replay.state.trail.cycles]
+    cycles = {cycle.start for cycle, _plan in replay.state.trail.cycles}
+    read = {event.day + ONE_DAY for event in history.events if isinstance(event, Reading)}
+    return sorted(cycles | read)

@@ -53,6 +53,7 @@ _SOURCES: dict[str, tuple[str, Account]] = {
     "gift": ("received", ("Income", "Gifts")),
     "loan": ("borrowed", BORROWED),
     "reading": ("adjusted", ("Income", "Adjustments")),
+    "read_carried": ("adjusted", ("Income", "Adjustments")),
     "rounding": ("rounding", ("Income", "Rounding")),
 }
 """By the cause of a grant: the kind of its transaction, and where its bytes come from."""

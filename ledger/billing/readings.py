@@ -9,6 +9,7 @@ from itertools import takewhile
 from ledger.billing.lots import USABLE, Lot
 from ledger.billing.state import State
 from ledger.billing.statement import Adjustment, Overage
+from ledger.dates import ONE_DAY
 from ledger.facts import Reading
 from ledger.plans.rules import EVERY_CYCLE
 
@@ -77,7 +78,7 @@ def _agree_on_use(state: State, reading: Reading) -> None:
     if more > 0:
         rest = use_more(state, more, reading.day)
         if rest:
-            state.trail.overages.append(Overage(reading.day, rest))
+            state.trail.overages.append(Overage(reading.day, rest, read=True))
     elif more < 0:
         rest = -more - _cancel_some_overage(state, -more, reading.day)
         _give_back(state, rest, reading.day, state.lots)
@@ -130,7 +131,7 @@ def _cancel_some_overage(state: State, most: int, on: date) -> int:
     rows.append(Overage(on, -over))
     state.settled_overages = len(rows)
     if over > most:
-        rows.append(Overage(on, over - most))
+        rows.append(Overage(on, over - most, read=True))
     return min(over, most)
 
 
@@ -157,9 +158,11 @@ def _give_back(state: State, amount: int, on: date, lots: list[Lot]) -> int:
 
 def _make_up(state: State, amount: int, reading: Reading, part: str) -> None:
     """What nothing explains becomes data of the plan that ends with the cycle."""
-    id = f"reading-{reading.id}{part}"
-    lot = state.make(id, "plan", amount, reading.day, EVERY_CYCLE, "reading")
+    id, cause = f"reading-{reading.id}{part}", "read_carried" if part else "reading"
+    lot = state.make(id, "plan", amount, reading.day, EVERY_CYCLE, cause)
     if lot:
-        lot.generation = 1 if part else 0
+        if part:
+            lot.generation = 1
+            lot.born, lot.number = state.period_start - ONE_DAY, lot.number - 1
         lot.rolls = 0
         lot.denied = "not_rollable" if state.rules.rollovers else "expired"

@@ -41,6 +41,10 @@ class LotView(NamedTuple):
     """The line whose own data it was at first, even where all may use it now."""
 
 
+CARRIED_IN = frozenset({"carried", "read_carried"})
+"""The causes of data that came from cycles before: no cycle's own grants."""
+
+
 class Granted(NamedTuple):
     """Data that came into being: what makes a lot, or makes it larger."""
 
@@ -49,7 +53,7 @@ class Granted(NamedTuple):
     bytes: int
     cause: str
     """``grant``, ``opening``, ``carried`` (an opening), ``topup``, ``change``, ``reading``,
-    ``rounding``, ``gift``, ``loan`` or ``line`` (one that joined).
+    ``read_carried``, ``rounding``, ``gift``, ``loan`` or ``line`` (one that joined).
     """
 
 
@@ -87,6 +91,8 @@ class Overage(NamedTuple):
 
     day: date
     bytes: int
+    read: bool = False
+    """Whether a reading says so, and no entry of that day."""
 
 
 class Adjustment(NamedTuple):

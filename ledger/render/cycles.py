@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ledger.billing.cycles import Cycle
-from ledger.billing.statement import Statement
+from ledger.billing.statement import CARRIED_IN, Statement
 from ledger.dates import ONE_DAY
 from ledger.i18n import _
 from ledger.plans.rules import UNLIMITED
@@ -85,7 +85,7 @@ def _parts(statement: Statement) -> Iterator[tuple[date, str, int]]:
     """A day of the cycle that each row of the replay counts to, its figure, and its bytes."""
     trail = statement.trail
     for made in trail.granted:
-        yield made.on, "carried" if made.cause == "carried" else "granted", made.bytes
+        yield made.on, "carried" if made.cause in CARRIED_IN else "granted", made.bytes
     for taken in trail.allocations:
         yield taken.day, "used", taken.bytes
     for adjusted in trail.adjustments:

@@ -340,3 +340,28 @@ def test_why_of_a_day_says_what_a_meter_counted(me: Quick) -> None:
     me.ok("reading", "1.8GB", "--meter", "phone", **on(10))
     said = me.ok("why", "2026-10-10", **on(10))
     assert "(800 MB of it was counted by phone and not logged)" in said
+
+
+def test_a_meter_does_not_count_again_what_the_carrier_knew_of(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2026-10-01")
+    quick.ok("reading", "1GB", "--on", "2026-10-30")
+    quick.ok("reading", "4.1GB", "--meter", "phone", "--since", "2026-10-01", "--on", "2026-10-31")
+    (october, _november) = quick.data("cycles")["cycles"]
+    # 30 of 31 days were before the reading, which says 4 GB; the rest is a 31st of 4.1 GB.
+    assert october["used"] == 4 * GB + 4100 * MB - 4100 * MB * 30 // 31
+    assert october["overage"] == 0
+
+
+def test_use_beyond_all_data_that_a_reading_finds_is_in_the_books(me: Quick) -> None:
+    me.ok("reading", "--used", "11GB", "--on", "2026-10-20")
+    assert me.data("doctor")["ok"]
+    me.ok("reading", "--used", "10.5GB", "--on", "2026-10-21")
+    assert me.data("doctor")["ok"]
+
+
+def test_carried_data_that_only_a_reading_knows_came_from_the_month_before(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2026-11-01")
+    quick.ok("reading", "4GB", "--carried", "1GB")
+    assert "carried from October" in quick.ok("status")
+    (november,) = quick.data("cycles")["cycles"]
+    assert (november["granted"], november["carried"]) == (5 * GB, GB)

@@ -19,7 +19,8 @@ MADE_BY = {
     "topup": r"topup-\d+",
     "gift": r"gift-\d+",
     "loan": r"borrow-\d+",
-    "reading": r"reading-\d+(/carried)?",
+    "reading": r"reading-\d+",
+    "read_carried": r"reading-\d+/carried",
 }
 MOVED = r"(deposit|withdraw)-\d+"
 """What is made of parts of other lots, and of nothing new."""

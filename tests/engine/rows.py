@@ -75,7 +75,8 @@ def check_days(history: History, said: Statement) -> None:
     used = {row.day for row in history.usage}
     read, given = days_with(history, Reading), days_with(history, GiftOut)
     assert {row.day for row in (*trail.allocations, *trail.uncounted)} <= used
-    assert {row.day for row in trail.overages if row.bytes > 0} <= used | read
+    assert {row.day for row in trail.overages if row.bytes > 0 and not row.read} <= used
+    assert {row.day for row in trail.overages if row.read} <= read
     assert {row.day for row in trail.overages if row.bytes < 0} <= read
     assert {row.read or row.on for row in trail.adjustments} <= read
     assert all(row.read is None or row.on <= row.read for row in trail.adjustments)
@@ -105,7 +106,7 @@ def check_name(history: History, said: Statement, lot: LotView) -> None:
     days = {row.on for row in (*rows, *(r for r in said.trail.rolls if r.child == lot.id))}
     if name["thing"] == "opening":
         assert days == {history.contract.since}
-    elif not name["cls"]:
+    elif not name["cls"] or rows[0].cause == "read_carried":
         check_fact(history, name["thing"], days, lot)
     else:
         [row] = rows

@@ -98,9 +98,6 @@ def test_02_all_that_was_granted_was_drained_or_given_or_lost_or_remains(case: C
 
 @given(cases())
 def test_03_usage_is_drained_or_overage_or_uncounted(case: Case) -> None:
-    """A reading of what was used may find more of it, beyond all data."""
-    events = [e for e in case.history.events if getattr(e, "figure", "") != "used"]
-    case = case._replace(history=case.history._replace(events=events))
     said = at_end(case)
     used, told = Counter[date](), Counter[date]()
     for row in case.history.usage:
@@ -108,8 +105,8 @@ def test_03_usage_is_drained_or_overage_or_uncounted(case: Case) -> None:
     for row in said.trail.allocations:
         told[row.day] += row.bytes
     for over in said.trail.overages:
-        # What a reading cancels is a row of its own.
-        told[over.day] += max(over.bytes, 0)
+        # What a reading cancels is a row of its own, as is what it finds.
+        told[over.day] += 0 if over.read else max(over.bytes, 0)
     for row in said.trail.uncounted:
         told[row.day] += row.bytes
     assert +used == +told
@@ -462,7 +459,8 @@ def test_19_after_a_reading_the_ledger_says_what_the_carrier_says(case: Case) ->
             # What went out of lots that are gone cannot be given back.
             assert figures.used >= reading.bytes
         elif figures.remaining != UNLIMITED:
-            assert getattr(figures, reading.figure) == reading.bytes
+            # Where nothing remains, what waited for its turn begins.
+            assert getattr(figures, reading.figure) == reading.bytes or not reading.bytes
             assert reading.carried in (None, figures.carried)
 
 

@@ -19,6 +19,8 @@ from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.plans.rules import UNLIMITED
 
+_READ = ("reading", "read_carried")
+
 
 def explain_day(statement: Statement, day: date) -> Explanation:
     """What a day found, what it brought and took, and what it left: the lines add up to that.
@@ -88,7 +90,7 @@ def _at_dawn(statement: Statement, day: date) -> list[Line]:
     lines += [
         given_line(row)._replace(lot=lots[row.lot])
         for row in trail.granted
-        if row.on == day and row.cause != "reading"
+        if row.on == day and row.cause not in _READ
     ]
     lines += [Line("withheld", 0, day=day, said=row.bytes) for row in trail.repaid if row.on == day]
     lines += [
@@ -120,7 +122,7 @@ def _by_day(statement: Statement, day: date) -> list[Line]:
     found = [
         given_line(row)._replace(lot=lots[row.lot])
         for row in trail.granted
-        if row.on == day and row.cause == "reading"
+        if row.on == day and row.cause in _READ
     ]
     uncounted = [
         Line("uncounted", 0, day=day, said=row.bytes, cause=row.category)

@@ -24,6 +24,7 @@ from ledger.billing.explain.lines import (
 )
 from ledger.billing.explain.lots import came_and_went
 from ledger.billing.statement import (
+    CARRIED_IN,
     Figures,
     LotView,
     Statement,
@@ -174,7 +175,9 @@ def _uncounted_lines(statement: Statement, since: date) -> tuple[Line, ...]:
 
 def _explain_granted(statement: Statement, since: date) -> Explanation:
     """What the plan gave, and what was bought, in this cycle."""
-    rows = [row for row in statement.trail.granted if row.on >= since and row.cause != "carried"]
+    rows = [
+        row for row in statement.trail.granted if row.on >= since and row.cause not in CARRIED_IN
+    ]
     total = statement.figures.granted
     unlimited = total == UNLIMITED
     if unlimited:

@@ -138,6 +138,7 @@ _CAUSES = {
     "topup": "topped_up",
     "change": "grown",
     "reading": "found",
+    "read_carried": "found",
     "rounding": "rounded_up",
     "gift": "received",
     "loan": "borrowed",

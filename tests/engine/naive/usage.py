@@ -9,6 +9,7 @@ from ledger.facts import Reading
 from ledger.plans.extras import extras
 from ledger.plans.rules import ANYTHING
 from naive.acts import Acts
+from naive.calendar import DAY
 from naive.lots import Lot, Unit
 from naive.state import CYCLE, share_of
 
@@ -89,9 +90,19 @@ class Uses(Acts):
                 )
             elif difference > 0:
                 rest = self.give_back(difference, part)
-                made = self.make("plan", rest, CYCLE, rights=self.no_rights())
-                if made is not None:
-                    made.generation = generation
+                if generation and rest:
+                    self.make_carried(rest)
+                else:
+                    self.make("plan", rest, CYCLE, rights=self.no_rights())
+
+    def make_carried(self, amount: int) -> None:
+        """Data that came from the cycle before, as the carrier says."""
+        lot = self.new_lot("plan", amount, self.no_rights())
+        self.set_life(lot, CYCLE)
+        lot.generation = 1
+        lot.born = self.period_start - DAY
+        lot.born_in -= 1
+        self.add(lot)
 
     def missing(self, reading: Reading) -> int:
         """How much more was used than was thought."""
