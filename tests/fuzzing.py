@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
@@ -30,6 +31,7 @@ from ledger.errors import GigaError
 from ledger.plans.files import catalogue_files, read_text
 from ledger.settings.keys import settings_of
 from ledger.settings.tables import parsed
+from ledger.sources import BUILT_IN, Input
 from ledger.units import parse, parse_exact
 
 TODAY = date(2026, 11, 22)
@@ -96,6 +98,50 @@ def _settings(text: str) -> None:
         settings_of(parsed(text, "config.toml"), "config.toml")
 
 
+def _file(text: str) -> None:
+    """A file of another program, under the name of the source in the first line."""
+    name, _end, content = text.partition("\n")
+    if name not in _FILES:
+        return
+    given = Input("-", io.BytesIO(to_bytes(content)), _FILES[name], 1000, UTC, TODAY)
+    with contextlib.suppress(GigaError):
+        list(import_module(BUILT_IN[name]).read(given).rows)
+
+
+_FILES = {
+    "vnstat": {},
+    "android": {"sim": "1"},
+    "nlbwmon": {"period": "1"},
+    "iijmio": {},
+    "sms": {},
+}
+_VNSTAT = (
+    'vnstat\n{"vnstatversion":"2.10","jsonversion":"2","interfaces":[{"name":"wwan0","alias":"",'
+    '"created":{"date":{"year":2026,"month":11,"day":1}},"updated":{"date":{"year":2026,"month":11,'
+    '"day":4},"time":{"hour":9,"minute":5}},"traffic":{"total":{"rx":9,"tx":4},"day":[{"id":1,"date":'
+    '{"year":2026,"month":11,"day":3},"rx":5,"tx":3}],"hour":[{"id":7,"date":{"year":2026,"month":11,'
+    '"day":4},"time":{"hour":8,"minute":0},"rx":4,"tx":1}]}}]}\n'
+)
+_ANDROID = (
+    "android\nXt stats:\n  Pending bytes: 0\n  History since boot:\n"
+    "  ident=[{type=0, ratType=COMBINED, "
+    "subscriberId=440100..., metered=true, defaultNetwork=true, subId=1}] uid=-1 set=ALL tag=0x0\n"
+    "    NetworkStatsHistory: bucketDuration=3600\n"
+    "      st=1793700000 rb=500 rp=6 tb=300 tp=9 op=0\n"
+)
+_SOURCES = [
+    *(_VNSTAT, _ANDROID),
+    "vnstat\nversion;3\ninterface;eth0\nd;0;1793700000;1;0;512;300;1\nh;3;1793700000;40;9\n",
+    "nlbwmon\nfamily\tmac\trx_bytes\ttx_bytes\n4\taa:bb\t500\t300\n6\taa:bb\t9\t1\n",
+    'nlbwmon\n{"columns":["mac","rx_bytes","tx_bytes"],"data":[["aa:bb",500,300]]}\n',
+    'iijmio\n{"returnCode":"OK","packetLogInfo":[{"hddServiceCode":"hdd1","hdoInfo":[{"hdoServiceCode":'
+    '"hdo1","packetLog":[{"date":"20261103","withCoupon":50,"withoutCoupon":19}]}]}]}\n',
+    "sms\n您好！截至11月04日17时10分，已使用移动数据流量1G241.21M，套餐内流量剩余2G386.52M(含国内结转流量386.52M)。\n",
+    "sms\nОстаток пакета 3210 МБ, неиспользованные остатки с прошлого периода: 102 МБ "
+    "до 21.11.26 23:59\n",
+    "sms\nYou have 1.2GB left, valid until 30 Nov 2026.\n",
+]
+
 _CSV = ["date,mb\n2026-11-01,5\n2026-11-02,0.5\n", 'day;used GB\n2026/11/3;"1,5"\n', "2026-1-1\t5"]
 _SETTINGS = [
     'language = "ja"\n[remind]\nquiet = "22:00-07:00"\nchannels = ["phone"]\n'
@@ -132,6 +178,9 @@ def targets(folder: Path) -> dict[str, Target]:
             _commanding(folder, _csv),
             _CSV,
             ["date", "GB", "bytes", "2026-11-05", '"', '""', ",", ";", "e-5"],
+        ),
+        "file": Target(
+            _file, _SOURCES, ["st=", "rb=", '"rx":', "null", "{}", "[]", "d;0;", "GB", "MБ"]
         ),
         "plan": Target(_plan, _plans(), _plan_words()),
         "settings": Target(_settings, _SETTINGS, ["[channel.", "url", "exec", "quiet", "true"]),

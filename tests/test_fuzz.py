@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from fuzzing import KEPT, Target, alone, failure, from_bytes, mutated, targets
 
-MUTANTS = {"command": 40, "csv": 40, "json": 40, "plan": 60, "settings": 300}
-NAMES = ["amount", "day", "span", "csv", "plan", "settings", "json", "command"]
+MUTANTS = {"command": 40, "csv": 40, "file": 300, "json": 40, "plan": 60, "settings": 300}
+NAMES = ["amount", "day", "span", "csv", "file", "plan", "settings", "json", "command"]
 
 
 @pytest.fixture(scope="module")
