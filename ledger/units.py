@@ -30,8 +30,12 @@ def parse(text: str, unit: int) -> int:
 
 
 def step_of(text: str, unit: int) -> int:
-    """The last digit of an amount that a person typed, in bytes: 100 MB of ``3.2GB``."""
+    """The last digit of an amount that a person typed, in bytes: 100 MB of ``3.2GB``; 1 of a bare
+    ``0``.
+    """
     _bytes, ten = _parse(text, unit)
+    if not _ascii(text).upper().strip().endswith(("B", "K", "M", "G", "T", "I")):
+        return 1
     number = r"[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+"
     one, _ten = _parse(re.sub(number, "1", _ascii(text), count=1), unit)
     return max(one // ten, 1)

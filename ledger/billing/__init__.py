@@ -102,7 +102,9 @@ def _figures(replay: Replay) -> Figures:
 def _lines(replay: Replay) -> tuple[LineUse, ...]:
     from ledger.billing.line_use import line_uses
 
-    return line_uses(replay.state, replay.usage_since(replay.state.period_start))
+    state, since = replay.state, replay.state.period_start
+    read = used(state) if replay.was_read(since) else None
+    return line_uses(state, replay.usage_since(since), read)
 
 
 def remaining_on(

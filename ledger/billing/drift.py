@@ -50,6 +50,13 @@ class Drift(NamedTuple):
     since: date
     """The first day of what it is about: after the last reading, or since the cycle began."""
     reasons: tuple[Reason, ...] = ()
+    read_before: bool = False
+    """Whether what the ledger had comes from an earlier reading of the same cycle."""
+    counted: int | None = None
+    """``remaining``: so much more use the ledger counts with this reading, negative for less. Where
+    it is not as much as they are apart, there was use beyond all data, or nothing that explains
+    what is there.
+    """
 
     @property
     def apart(self) -> int:
@@ -76,6 +83,13 @@ def of_reading(history: History, plans: Mapping[int, Rules], reading: Reading) -
     if reading.carried is not None:
         figures.append(("carried", reading.carried))
     first, *rest = [_drift(reading, statement, since, *figure) for figure in figures]
+    if first.figure == "remaining" and first.apart:
+        whole = billing.state(_before(history, [*without, reading], reading), plans, reading.day)
+        begun = _cycle_start(history, statement)
+        first = first._replace(
+            read_before=any(day >= begun for day in _read_before(history, reading)),
+            counted=whole.figures.used - statement.figures.used,
+        )
     return [first._replace(reasons=tuple(_reasons(history, first))), *rest]
 
 
@@ -121,13 +135,21 @@ def _before(history: History, events: list[Event], reading: Reading) -> History:
 
 
 def _since(history: History, reading: Reading, statement: Statement) -> date:
-    last = [
-        event.day + ONE_DAY
+    last = [day + ONE_DAY for day in _read_before(history, reading)]
+    return min(max([_cycle_start(history, statement), *last]), reading.day)
+
+
+def _cycle_start(history: History, statement: Statement) -> date:
+    return statement.cycle.start if statement.cycle else history.contract.since
+
+
+def _read_before(history: History, reading: Reading) -> list[date]:
+    """The days of the readings before this one."""
+    return [
+        event.day
         for event in history.events
         if isinstance(event, Reading) and (event.day, event.id) < (reading.day, reading.id)
     ]
-    begun = statement.cycle.start if statement.cycle else history.contract.since
-    return min(max([begun, *last]), reading.day)
 
 
 def _drift(reading: Reading, statement: Statement, since: date, figure: str, says: int) -> Drift:
@@ -146,10 +168,10 @@ def _reasons(history: History, drift: Drift) -> list[Reason]:
     used = _logged(history, drift.since, drift.day)
     if _is_1024(drift, min(drift.says, drift.thought or 0)) or _is_1024(drift, used):
         found.append(Reason("units"))
-    if drift.more_used < 0 and drift.figure != "carried":
+    if drift.more_used < 0 and drift.figure in ("remaining", "used"):  # what carriers count
         days = tuple(drift.day - timedelta(n) for n in reversed(range(LATE_DAYS)))
         late = _logged(history, max(days[0], drift.since), drift.day)
-        if -drift.more_used <= late + drift.step:
+        if late and -drift.more_used <= late + drift.step:
             found.append(Reason("late", days, late))
     if drift.more_used > 0:
         days = _without_entry(history, drift)

@@ -7,10 +7,11 @@ from ledger.billing.statement import LineUse
 from ledger.facts import Usage
 
 
-def line_uses(state: State, usage: list[Usage]) -> tuple[LineUse, ...]:
+def line_uses(state: State, usage: list[Usage], read: int | None = None) -> tuple[LineUse, ...]:
     """What each line used of what counts, and what it may still use.
 
-    ``usage``: that of the cycle up to now, of all lines.
+    ``usage``: that of the cycle up to now, of all lines; ``read``: what was used in all, where a
+    reading says that. What it found is of no line, and negative where it found less.
     """
     present = state.lines or {}
     factors = dict(state.rules.factors)
@@ -18,6 +19,8 @@ def line_uses(state: State, usage: list[Usage]) -> tuple[LineUse, ...]:
     for row in usage:
         counted = row.bytes * factors.get(row.category, 1000) // 1000
         used[row.line] = used.get(row.line, 0) + counted
+    if read is not None:
+        used[""] = used.get("", 0) + read - sum(used.values())
     return tuple(_line_use(state, name, used[name]) for name in sorted(used) if name or used[name])
 
 

@@ -217,6 +217,10 @@ class Replay:
         """The first day without something, which goes no further than the contract."""
         return min(until, self._over_on)
 
+    def was_read(self, since: date) -> bool:
+        """Whether the carrier was read on a day from ``since`` on."""
+        return any(day >= since for day in self._readings)
+
     def usage_since(self, since: date) -> list[Usage]:
         """The usage from a day on, as it was written down."""
         return [row for row in self._rows if row.day >= since]

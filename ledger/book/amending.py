@@ -23,10 +23,11 @@ from ledger.book.acting import Scene
 from ledger.book.correcting import entry_called
 from ledger.book.entering import Ready
 from ledger.book.lines import line_called
+from ledger.book.reading import check_grows, check_possible
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY, parse_day
 from ledger.errors import LedgerError
-from ledger.facts import History
+from ledger.facts import History, Meter
 from ledger.facts.acts import GiftIn
 from ledger.i18n import _
 from ledger.plans.rules import UNLIMITED
@@ -178,7 +179,7 @@ def _check_end(scene: Scene, entry: store.JournalRow) -> None:
         entering.after(str(entry.until - ONE_DAY), scene.ready)
 
 
-def _check_reading(_session: Session, scene: Scene, entry: store.JournalRow) -> None:
+def _check_reading(session: Session, scene: Scene, entry: store.JournalRow) -> None:
     if (entry.carried or 0) > (entry.bytes or 0):
         raise LedgerError(
             _("Less cannot remain than is carried."),
@@ -186,6 +187,14 @@ def _check_reading(_session: Session, scene: Scene, entry: store.JournalRow) -> 
         )
     if scene.before.figures.remaining == UNLIMITED and entry.figure != "used":
         raise LedgerError(_("This plan is unlimited: there is nothing to compare with."))
+    if not session.sure and entry.figure != "used":
+        check_possible(scene.before, entry.bytes or 0)
+
+
+def _check_meter(session: Session, scene: Scene, entry: store.JournalRow) -> None:
+    meter = Meter(0, entry.day, entry.bytes or 0, entry.name, entry.line, entry.counts_from)
+    if not session.sure:
+        check_grows(scene.history, meter, scene.rules.unit)
 
 
 def _as_act(
@@ -198,7 +207,7 @@ _CHECKS: dict[str, Callable[[Session, Scene, store.JournalRow], None]] = {
     "use": _check_use,
     "topup": _check_topup,
     "reading": _check_reading,
-    "meter": lambda _session, _scene, _entry: None,
+    "meter": _check_meter,
     "gift_in": _check_gift_in,
     "gift_out": _as_act(acting.check_gift_out),
     "borrow": _as_act(acting.check_borrow),

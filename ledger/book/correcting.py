@@ -53,10 +53,24 @@ def entry_called(conn: sqlite3.Connection, session: Session, fact: str) -> store
         raise LedgerError(
             _("There is no entry {id}.").format(id=fact), _("See them with: giga journal")
         )
+    if entry.state == "replaced":
+        raise LedgerError(*_replaced(conn, entry.id))
     if entry.state != "in force" or entry.kind == "void":
         raise LedgerError(_("Entry {id} is void or replaced already.").format(id=fact))
     _check_contract(conn, session, entry)
     return entry
+
+
+def _replaced(conn: sqlite3.Connection, id: int) -> tuple[str, str]:
+    """Which entry stands in the place of one that was replaced."""
+    last = store.last_correction(conn, id)
+    if last.kind == "void":
+        words = _("Entry {id} was replaced, and what took its place is void.")
+        return words.format(id=id), ""
+    return (
+        _("Entry {id} was replaced: it is entry {now} now.").format(id=id, now=last.id),
+        _("Name that one, if it is meant."),
+    )
 
 
 def _check_contract(conn: sqlite3.Connection, session: Session, entry: store.JournalRow) -> None:
@@ -81,11 +95,9 @@ def _last(conn: sqlite3.Connection, session: Session, back: int) -> int | None:
 
 
 def _standing(conn: sqlite3.Connection, session: Session) -> list[Account]:
-    """The contracts that have not ended, as they stand today."""
+    """The contracts that have not ended, or else all, as they stand today."""
     if not store.contracts(conn):
         return []
-    return [
-        gather(conn, terms, terms.today)
-        for terms in all_terms(conn, session)
-        if terms.row.ended is None or terms.row.ended >= terms.today
-    ]
+    found = all_terms(conn, session)
+    running = [one for one in found if one.row.ended is None or one.row.ended >= one.today]
+    return [gather(conn, terms, terms.today) for terms in running or found]

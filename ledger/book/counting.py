@@ -14,6 +14,7 @@ from datetime import date
 
 from ledger import store
 from ledger.book.account import Terms, check_covers
+from ledger.book.session import composed
 from ledger.facts import History, Meter
 from ledger.record import NamedTuple
 from ledger.sources import Counter
@@ -39,9 +40,10 @@ def due(
 
     Raises LedgerError where the contract does not run today.
     """
-    found = []
+    found, known = [], store.history(conn, terms.row).meters
     for counter in counters:
         check_covers(terms, terms.today)
+        counter = counter._replace(name=spelled(known, counter.name))
         stand = last_stand(conn, terms.row.id, source, counter.name)
         reading = _due(conn, terms, source, counter, stand)
         if reading is not None:
@@ -62,7 +64,17 @@ def write(
 def meters(history: History, names: Iterable[str]) -> list[Meter]:
     """Where these meters stand, by the last reading of each."""
     last = {meter.name: meter for meter in history.meters}
-    return [last[name] for name in names if name in last]
+    spellings = [spelled(history.meters, name) for name in names]
+    return [last[name] for name in spellings if name in last]
+
+
+def spelled(known: Iterable[Meter], name: str) -> str:
+    """The name of a meter as it was first written, in whatever case it is given now."""
+    wanted = composed(name)
+    for meter in known:
+        if composed(meter.name).casefold() == wanted.casefold():
+            return meter.name
+    return wanted
 
 
 def _due(

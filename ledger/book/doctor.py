@@ -37,7 +37,9 @@ class Findings(NamedTuple):
 
 _NAMES = (
     "file",
+    "schema",
     "foreign_keys",
+    "rows",
     "day_totals",
     "meters",
     "books",
@@ -67,20 +69,35 @@ def examine(session: Session, *, fix: bool = False) -> list[Check]:
 
 
 def _found(name: str, session: Session, fix: bool) -> Findings:
-    try:
-        if name in _OF_LEDGER:
-            with store.reading(session.path) as conn:
-                found = _OF_LEDGER[name](conn, session)
-        else:
-            found = _OTHERS[name](session)
-        if fix and name in _FIXES and found.faults:
-            _FIXES[name](session)
-            found = Findings([fault._replace(fixed=True) for fault in found.faults], found.notes)
+    found = _looked(lambda: _look(name, session))
+    if not (fix and name in _FIXES and found.faults):
         return found
+
+    def mended() -> Findings:
+        _FIXES[name](session)
+        return Findings([fault._replace(fixed=True) for fault in found.faults], found.notes)
+
+    return _looked(mended)
+
+
+def _look(name: str, session: Session) -> Findings:
+    if name not in _OF_LEDGER:
+        return _OTHERS[name](session)
+    with store.reading(session.path) as conn:
+        return _OF_LEDGER[name](conn, session)
+
+
+def _looked(look: Callable[[], Findings]) -> Findings:
+    """What was found, or why it could not be looked for."""
+    try:
+        return look()
     except GigaError as error:
         return _wrong([Fault(error.message, error.hint)])
     except OSError as error:
         return _wrong([Fault(f"{error.filename}: {error.strerror}", "")])
+    except (sqlite3.Error, *keeping.UNREADABLE) as error:
+        what = _("It cannot be read: {why}.").format(why=repr(error)[:200])
+        return _wrong([Fault(what, _(_RESTORE))])
 
 
 def _wrong(faults: list[Fault]) -> Findings:
@@ -94,6 +111,14 @@ def _file(session: Session) -> Findings:
 
 def _foreign_keys(conn: sqlite3.Connection, _session: Session) -> Findings:
     return _wrong([Fault(line, _(_RESTORE)) for line in store.foreign_keys(conn)])
+
+
+def _schema(conn: sqlite3.Connection, _session: Session) -> Findings:
+    return _wrong([Fault(line, _(_RESTORE)) for line in store.schema(conn)])
+
+
+def _rows(conn: sqlite3.Connection, _session: Session) -> Findings:
+    return _wrong([Fault(line, _(_RESTORE)) for line in store.unreadable(conn)])
 
 
 def _day_totals(conn: sqlite3.Connection, _session: Session) -> Findings:
@@ -273,11 +298,13 @@ def _sources(_conn: sqlite3.Connection, session: Session) -> Findings:
     return _wrong(faults + [Fault(str(wrong), "") for wrong in collecting.unfit()])
 
 
-_BASE = ("file", "foreign_keys")
+_BASE = ("file", "schema", "foreign_keys", "rows")
 """Without these nothing that the ledger says can be believed."""
 
 _OF_LEDGER: dict[str, Callable[[sqlite3.Connection, Session], Findings]] = {
+    "schema": _schema,
     "foreign_keys": _foreign_keys,
+    "rows": _rows,
     "day_totals": _day_totals,
     "meters": _meters,
     "books": _books,

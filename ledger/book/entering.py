@@ -17,6 +17,7 @@ from ledger.book.account import (
 from ledger.book.session import Session
 from ledger.dates import parse_day, parse_span
 from ledger.errors import LedgerError, Unsure
+from ledger.facts import Reading
 from ledger.i18n import _
 from ledger.plans.rules import Rules, in_force
 from ledger.record import NamedTuple
@@ -42,6 +43,14 @@ class Entered(NamedTuple):
     """As it stands today."""
     line: str = ""
     """The line of a pool that used it, by the name it has there."""
+
+    @property
+    def covered(self) -> bool:
+        """Whether a reading of that day says already what remains, or was used, at its end."""
+        return any(
+            isinstance(event, Reading) and event.day == self.day and event.figure != "carried"
+            for event in reversed(self.account.history.events)
+        )
 
 
 class Ready(NamedTuple):

@@ -17,7 +17,7 @@ from ledger import store
 from ledger.billing.drift import Drift, last_readings
 from ledger.book import balances, counting
 from ledger.book.account import Account, Terms, all_terms, gather, history_of, named
-from ledger.book.oddities import oddities
+from ledger.book.oddities import beside_lines, oddities
 from ledger.book.placing import Place, Places
 from ledger.book.session import Session
 from ledger.errors import LedgerError, Unsure
@@ -26,6 +26,7 @@ from ledger.facts.brought import TAKEN, Brought, Day, Oddity
 from ledger.i18n import _, ngettext
 from ledger.record import NamedTuple
 from ledger.sources import Balance, Counter, Found, Remark, Used
+from ledger.store.bringing import OWN
 from ledger.store.records import MOST
 from ledger.store.staging import Row, Staging
 from ledger.units import text
@@ -124,16 +125,16 @@ def stage(
         staged.days.close()
 
 
-Sums = dict[tuple[date, str, str, bool], int]
-"""Bytes by when, line, category, and whether they are partial."""
+Sums = dict[tuple[date, str, str, bool, date | None], int]
+"""Bytes by when, line, category, whether they are partial, and the day by the source's clock."""
 
 
 def _read(found: Found, places: Places, staged: Staged, tick: Tick) -> None:
     sums: Sums = {}
     for count, row in enumerate(found.rows, 1):
         if row.__class__ is Used:
-            when, amount, line, category, partial, _number = row
-            key = (when, line, category, partial)
+            when, amount, line, category, partial, _number, own = row
+            key = (when, line, category, partial, own)
             sums[key] = sums.get(key, 0) + amount
             if len(sums) >= _AT_ONCE:
                 staged.days.put(_placed(sums, places))
@@ -152,12 +153,15 @@ def _read(found: Found, places: Places, staged: Staged, tick: Tick) -> None:
 
 def _placed(sums: Sums, places: Places) -> Iterator[Row]:
     found: dict[tuple[Place, bool, bool], int] = {}
-    for (when, line, category, partial), amount in sums.items():
-        place = places.of(when, line, category)
+    for (when, line, category, partial, own), amount in sums.items():
+        hours = isinstance(when, datetime)
+        place = places.of(when, line, OWN if own and not hours else category)
         if place is not None:
             _check_amount(amount, place)
-            key = (place, partial, isinstance(when, datetime))
+            key = (place, partial, hours)
             found[key] = found.get(key, 0) + amount
+        if hours and own and (told := places.of(own, line, OWN)):
+            found[told, partial, True] = 0
     for (place, partial, hours), amount in found.items():
         day = place.day.isoformat()
         yield day, place.line, place.category, amount, partial, hours, place.out
@@ -266,7 +270,9 @@ def _odd(staged: Staged) -> list[Oddity]:
     """What the source itself finds odd, and what is found here that it does not say."""
     said = [Oddity(*remark) for remark in staged.remarks]
     codes = {one.code for one in said}
-    ours = oddities(staged.days.days(), staged.days.told(), staged.frame.unit)
+    days = staged.days
+    ours = oddities(staged.source, days.days(), days.told(), staged.frame.unit)
+    ours += beside_lines(*days.beside_lines())
     return said + [one for one in ours if one.code not in codes]
 
 

@@ -8,7 +8,10 @@ from ledger.book.session import Session
 from ledger.dates import ONE_DAY, parse_day
 from ledger.facts.lists import Entry
 from ledger.record import NamedTuple
-from ledger.units import canonical
+from ledger.units import canonical, text
+
+_MOST = 10**9
+"""More entries are in no ledger, and SQLite counts no further than it can."""
 
 
 class Journal(NamedTuple):
@@ -20,6 +23,7 @@ class Journal(NamedTuple):
 
 def journal(session: Session, since: str | None, *, everything: bool, limit: int | None) -> Journal:
     """The entries of the contract that was named, or of all; ``limit`` keeps the latest."""
+    limit = None if limit is None else min(limit, _MOST)
     with store.reading(session.path) as conn:
         found = all_terms(conn, session)
         contract = named(found, session.contract) if session.contract else None
@@ -43,13 +47,19 @@ def _start(terms: Terms, entered_at: str) -> Entry:
     """The beginning of a contract, which stands among its entries but is none of them."""
     row, unit = terms.row, terms.plans[terms.row.plan].unit
     parts = [row.plan_id]
-    parts.append("" if row.left is None else f"left {canonical(row.left, unit)}")
-    parts.append(f"carried {canonical(row.carried, unit)}" if row.carried else "")
+    parts.append("" if row.left is None else f"left {_typed(row.left, unit)}")
+    parts.append(f"carried {_typed(row.carried, unit)}" if row.carried else "")
     parts.append(f"anchor {row.anchor}" if row.anchor else "")
     details = ", ".join(part for part in parts if part)
     return Entry(
         None, entered_at, row.name, row.since, "start", None, unit, details, "", "in force"
     )
+
+
+def _typed(amount: int, unit: int) -> str:
+    """An amount as a person may have typed it; 1.1 GB of 1024 is no whole number of bytes."""
+    exact = canonical(amount, unit)
+    return text(amount, unit).replace(" ", "") if exact == f"{amount}B" else exact
 
 
 def entry_of(row: store.JournalRow, unit: int) -> Entry:
@@ -78,7 +88,7 @@ def _details(row: store.JournalRow, unit: int) -> str:
     parts.append(f"until {row.until - ONE_DAY}" if row.until else "")
     parts.append(row.starts)
     parts.append(row.figure)
-    parts.append(f"carried {canonical(row.carried, unit)}" if row.carried is not None else "")
+    parts.append(f"carried {_typed(row.carried, unit)}" if row.carried is not None else "")
     parts.append("spread" if row.spread else "")
     parts.append(f"since {row.counts_from}" if row.counts_from else "")
     parts.append("partial" if row.partial else "")

@@ -21,7 +21,7 @@ FORMAT = "giga-ledger"
 VERSION = 1
 """... and in which version."""
 
-_UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a replay may raise whose rules no giga wrote."""
 
 
@@ -30,7 +30,7 @@ def replayed(conn: sqlite3.Connection, session: Session) -> list[Account]:
     try:
         found = all_terms(conn, session) if store.contracts(conn) else []
         return [gather(conn, terms, terms.today) for terms in found]
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise LedgerError(_("It cannot be replayed: {why}.").format(why=repr(error))) from None
 
 
@@ -66,8 +66,14 @@ def as_json(session: Session) -> str:
     """All facts of the ledger and their trail. The same facts always give the same text."""
     with store.reading(session.path) as conn:
         dumped = store.dump(conn)
-    made = dumped.pop("made")
-    head = json_text({"format": FORMAT, "version": VERSION, "made": made})
+    head = json_text(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "made": dumped.pop("made"),
+            "counts": dumped.pop("counts"),
+        }
+    )
     # A line for each command and row, so that two exports can be compared.
     parts = [
         f'"{table}": [\n' + ",\n".join(json_text(row) for row in rows) + "\n]"
@@ -112,7 +118,13 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
             _("{file} is no export of giga.").format(file=file),
             _("giga export json writes one."),
         )
-    if found.get("version") != VERSION:
+    version = found.get("version")
+    if type(version) is not int or version < 1:
+        raise LedgerError(
+            _("{file} does not say in which version it is written.").format(file=file),
+            _("giga export json writes one."),
+        )
+    if version > VERSION:
         raise LedgerError(
             _("{file} was written by a newer Giga.").format(file=file), _("Update giga-ledger.")
         )

@@ -9,30 +9,41 @@ from statistics import median
 
 from ledger.book.entering import MOST_A_DAY
 from ledger.dates import ONE_DAY
-from ledger.facts.brought import LEFT_OUT, Day, Oddity
+from ledger.facts.brought import LEFT_OUT, TAKEN, Day, Oddity
 from ledger.i18n import _, ngettext
 from ledger.units import text
 
 JUMP = 50
 """Two months beside each other of which one is so many times the other are in two units."""
+_FILES = "csv"
+"""The source whose files are only told apart by a name that a person gives."""
+_APART = 2
+"""A usual day so many times another is of another file."""
 _LEAST_DAYS = 5
 """So many days with use make a month that can be compared."""
 _TOLD = 3
 """So many of a kind are told one by one."""
 
 
-def oddities(days: Iterable[Day], told: set[tuple[str, str]], unit: int) -> list[Oddity]:
+def oddities(
+    source: str, days: Iterable[Day], told: set[tuple[str, str]], unit: int
+) -> list[Oddity]:
     """What is odd about days in their order; ``told``: other days and lines of the ledger."""
     found: list[Oddity] = []
     future = 0
     seen: dict[str, _Line] = {}
+    again: list[tuple[int, int]] = []
     for day in days:
         future += day.state == "future"
+        if day.before and day.bytes and day.state in TAKEN and not day.partial:
+            again.append((day.before, day.bytes))
         if day.state not in LEFT_OUT:
             seen.setdefault(day.line, _Line()).add(day)
     for name, line in seen.items():
         found += [_giant(day, name, unit) for day in line.giants[:_TOLD]]
         found += line.jumps(name, unit)
+    if source.partition(" ")[0] == _FILES:
+        found += _another_file(source, again, unit)
     found += _gaps(seen, told)
     if future:
         words = ngettext(
@@ -42,6 +53,36 @@ def oddities(days: Iterable[Day], told: set[tuple[str, str]], unit: int) -> list
         )
         found.append(Oddity("future", words.format(count=future)))
     return found
+
+
+def _another_file(source: str, again: list[tuple[int, int]], unit: int) -> Iterator[Oddity]:
+    """Most of the days that are known already, before and now, are far from what they were."""
+    moved = [pair for pair in again if pair[0] != pair[1]]
+    if len(moved) < 2 or 2 * len(moved) <= len(again):
+        return
+    before, after = (int(median(amounts)) for amounts in zip(*moved, strict=True))
+    if max(before, after) > _APART * min(before, after):
+        words = _(
+            "{count} days that {source} has told of would change, a usual one from {before} to "
+            "{after}. The file of another device or line goes in with --line, or with --name"
+        )
+        values = {"before": text(before, unit), "after": text(after, unit)}
+        said = words.format(count=len(moved), source=source, **values)
+        yield Oddity("another_file", said, asks=True)
+
+
+def beside_lines(count: int, first: date | None) -> list[Oddity]:
+    """Rows without a line on days of which sources told use of lines."""
+    if not count:
+        return []
+    words = ngettext(
+        "{count} day has use of lines already, and these rows, which name none, would count beside "
+        "it; --line says whose they are",
+        "{count} days have use of lines already, and these rows, which name none, would count "
+        "beside it; --line says whose they are",
+        count,
+    )
+    return [Oddity("beside_lines", words.format(count=count), first, asks=True)]
 
 
 class _Line:

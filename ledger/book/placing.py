@@ -51,6 +51,7 @@ class Places:
         self._terms = terms
         self._history = history
         self._stays = stays(history)
+        self._typed = line
         self._wanted = line.casefold()
         self._names: dict[str, str] = {}
         """What rows call their lines, and what the pool does."""
@@ -101,7 +102,7 @@ class Places:
         """Refuse a line that was wanted and that no row was of."""
         if self._passed and self._wanted and not self.any:
             raise LedgerError(
-                _("No row is of the line {line!r}.").format(line=self._wanted),
+                _("No row is of the line {line!r}.").format(line=self._typed),
                 _("There are: {names}.").format(names=", ".join([*self._passed.values()][:8])),
             )
 
@@ -126,7 +127,7 @@ class Places:
         if self._wanted and not line:
             raise LedgerError(
                 _("{name} has no line called {line!r}.").format(
-                    name=self._terms.row.name, line=self._wanted
+                    name=self._terms.row.name, line=self._typed
                 ),
                 _("It has one line only: leave out --line, or begin a pool: giga lines add NAME."),
             )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 
-from ledger import store
+from ledger import billing, store
 from ledger.billing.drift import Drift, last_readings, of_meter, of_reading
 from ledger.billing.meters import metered
+from ledger.billing.statement import Statement
 from ledger.book.account import Account, Terms, gather, to_report
+from ledger.book.counting import spelled
 from ledger.book.entering import Ready, line_called_on, ready_for
 from ledger.book.session import Session
 from ledger.dates import parse_day
 from ledger.errors import LedgerError, Unsure
 from ledger.facts import History, Meter, Reading
 from ledger.i18n import _
+from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
 from ledger.units import parse, step_of, text
 
@@ -66,11 +69,16 @@ class Compared(NamedTuple):
 
 
 def read(session: Session, said: Said) -> Read:
-    """Write down what the carrier says at the end of a day."""
+    """Write down what the carrier says at the end of a day.
+
+    Raises :class:`Unsure` for more than the plan can have given.
+    """
     with store.writing(session.path) as conn:
         ready = ready_for(conn, session, said.on)
         reading = _reading(said, ready)
         history = metered(store.history(conn, ready.terms.row), ready.terms.plans)
+        if not session.sure and reading.figure != "used":
+            check_possible(billing.state(history, ready.terms.plans, ready.day), reading.bytes)
         command = store.record(conn, "reading", session.words, session.now.text())
         fact = store.add_reading(conn, command, ready.terms.row.id, reading, said.note)
         drifts = of_reading(history, ready.terms.plans, reading._replace(id=fact))
@@ -82,19 +90,35 @@ def read(session: Session, said: Said) -> Read:
 def read_meter(session: Session, said: MeterSaid) -> Read:
     """Write down where a counter stands at the end of a day.
 
-    Raises :class:`Unsure` for one that stands lower than before: it may have been reset.
+    Raises :class:`Unsure` for one that stands lower than before, or higher than after: it may have
+    been reset.
     """
     with store.writing(session.path) as conn:
         ready = ready_for(conn, session, said.on)
-        meter = _meter(conn, said, ready)
         history = store.history(conn, ready.terms.row)
-        if not (meter.counts_from or session.sure):
-            _check_grows(history, meter, ready.rules.unit)
+        meter = _meter(conn, said, ready, history)
+        if not session.sure:
+            check_grows(history, meter, ready.rules.unit)
         command = store.record(conn, "reading", session.words, session.now.text())
         fact = store.add_meter(conn, command, ready.terms.row.id, meter, said.note)
         meter = meter._replace(id=fact)
         drift = of_meter(history._replace(meters=(*history.meters, meter)), meter)
         return Read(fact, [drift], gather(conn, ready.terms, ready.terms.today))
+
+
+def check_possible(before: Statement, says: int) -> None:
+    """Ask before a reading far above what the plan can have given, with a cycle's carry of which
+    the ledger need not know.
+    """
+    figures, rules = before.figures, before.rules
+    if UNLIMITED in (figures.remaining, figures.granted):
+        return
+    granted = max(figures.granted, sum(grant.amount for grant in rules.grants))
+    most = max(figures.remaining + figures.used, granted) + (granted if rules.rollovers else 0)
+    if says * 10 > most * 11:
+        words = _("{amount} is more than {plan} can have given by then ({most}). Is it right?")
+        amounts = {"amount": text(says, rules.unit), "most": text(most, rules.unit)}
+        raise Unsure(words.format(plan=rules.plan, **amounts))
 
 
 def compare(session: Session, on: str | None) -> list[Compared]:
@@ -154,9 +178,9 @@ def _check_carried(carried: int, remains: int, ready: Ready) -> None:
         )
 
 
-def _meter(conn: sqlite3.Connection, said: MeterSaid, ready: Ready) -> Meter:
+def _meter(conn: sqlite3.Connection, said: MeterSaid, ready: Ready, history: History) -> Meter:
     unit = said.unit or ready.rules.unit
-    name = " ".join(said.name.split())
+    name = spelled(history.meters, " ".join(said.name.split()))
     if not name:
         raise LedgerError(_("A meter needs a name, for example: --meter phone."))
     line = line_called_on(conn, ready, said.line) if said.line else ""
@@ -171,12 +195,35 @@ def _meter(conn: sqlite3.Connection, said: MeterSaid, ready: Ready) -> Meter:
     return Meter(0, ready.day, at, name, line, since, said.spread, step)
 
 
-def _check_grows(history: History, meter: Meter, unit: int) -> None:
-    """Ask before a counter that stands lower than before: it was reset, or this is a slip."""
-    last = [one for one in history.meters if one.name == meter.name and one.day <= meter.day]
-    if last and meter.bytes < last[-1].bytes:
+def check_grows(history: History, meter: Meter, unit: int) -> None:
+    """Ask before a counter that stands lower than before, or higher than after: it was reset, or
+    this is a slip. ``history``: without this reading.
+    """
+    its = [one for one in history.meters if one.name == meter.name]
+    before = next((one for one in reversed(its) if one.day <= meter.day), None)
+    after = next((one for one in its if one.day > meter.day), None)
+    if before and _falls(before, meter):
+        raise _fell(before, meter, unit)
+    if after and _falls(meter, after) and not (before and _falls(before, after)):
+        raise _fell(meter, after, unit)
+
+
+def _falls(before: Meter, after: Meter) -> bool:
+    """Whether it stands lower, and nobody said that it began anew in between."""
+    since = after.counts_from
+    anew = since is not None and since != before.counts_from and since >= before.day
+    return after.bytes < before.bytes and not anew
+
+
+def _fell(before: Meter, after: Meter, unit: int) -> Unsure:
+    at, now = text(before.bytes, unit), text(after.bytes, unit)
+    if after.id:
+        words = _(
+            "{meter} stood at {now} on {day}, after {before} on {then}. Did it begin anew in "
+            "between?"
+        ).format(meter=after.name, now=now, day=after.day, before=at, then=before.day)
+    else:
         words = _(
             "{meter} stood at {before} on {day}; {now} is less. Did it begin anew in between?"
-        )
-        before, now = text(last[-1].bytes, unit), text(meter.bytes, unit)
-        raise Unsure(words.format(meter=meter.name, before=before, day=last[-1].day, now=now))
+        ).format(meter=after.name, before=at, day=before.day, now=now)
+    return Unsure(words)

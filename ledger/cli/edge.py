@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 import click
 
@@ -16,7 +17,7 @@ from ledger.cli.given import Given
 from ledger.dates import Now, check_near
 from ledger.errors import DateError, Declined, LedgerError, Unsure
 from ledger.i18n import _
-from ledger.render.screen import json_text
+from ledger.render.screen import json_text, standard_output, wrap
 from ledger.store.paths import default_path
 
 LATE = 4
@@ -135,9 +136,36 @@ def show(lines: list[str]) -> None:
     sys.stdout.write("".join(f"{line.replace(_BREAK, ' ')}\n" for line in lines))
 
 
+def folded(lines: list[str]) -> list[str]:
+    """Lines no wider than the terminal; programs get them whole."""
+    if not sys.stdout.isatty():
+        return lines
+    width = standard_output().width
+    return [row for line in lines for row in wrap(line, width, "  " + _indent(line))]
+
+
+def show_folded(lines: list[str]) -> None:
+    """Write lines to standard output, folded."""
+    show(folded(lines))
+
+
+def _indent(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip()))
+
+
 def show_json(value: object) -> None:
     """Write one JSON value to standard output."""
     sys.stdout.write(json_text(value, indent=2) + "\n")
+
+
+def opened_bytes(file: str) -> BinaryIO:
+    """A file to read; nothing is written where there is none."""
+    try:
+        return open(file, "rb")
+    except OSError as error:
+        raise LedgerError(
+            f"{file}: {error.strerror or error}.", _("Nothing was written.")
+        ) from None
 
 
 @contextmanager
@@ -147,8 +175,8 @@ def opened(file: str) -> Iterator[TextIO]:
         if file == "-":
             yield sys.stdin
         else:
-            with open(file, encoding="utf-8-sig", newline="") as source:
-                yield source
+            with opened_bytes(file) as source:
+                yield TextIOWrapper(source, encoding="utf-8-sig", newline="")
     except UnicodeDecodeError:
         raise LedgerError(
             _("{file} is not UTF-8 text.").format(file=file),
@@ -178,7 +206,7 @@ def show_standing(answer: str, accounts: list[Account], data: dict[str, Any] | N
         return
 
     lines = [answer_for(account, left_text(account.statement)) for account in accounts]
-    show([answer, *(lines or [_("No contract is left.")])])
+    show_folded([answer, *(lines or [_("No contract is left.")])])
 
 
 def show_reports(

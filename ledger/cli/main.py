@@ -122,11 +122,13 @@ def run(args: list[str]) -> int:
 
 def _make_speakable() -> None:
     """What a terminal cannot show, or would obey, becomes a mark; an answer that nobody hears is no
-    failure.
+    failure, and who is not there says nothing.
     """
+    if sys.stdin is None:  # closed by who called us, as those below
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:  # closed by who called us
+        if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         elif not isinstance(stream, Guarded):
             if hasattr(stream, "reconfigure"):

@@ -46,10 +46,11 @@ class PoolLine(NamedTuple):
     """A line as the list of lines shows it. Bytes of this cycle."""
 
     line: str
-    """Empty: use that was written down without a line."""
+    """Empty: use that was written down without a line, or that a reading found."""
     since: date | None
     """None where it has left, or is no line."""
     used: int
+    """Negative, of no line, where a reading found less than was logged."""
     limit: int | None
     left: int | None
     carried: int

@@ -117,9 +117,22 @@ def _amount_or_unlimited(text: str, unit: int) -> int:
     return UNLIMITED if text == "unlimited" else parse_exact(text, unit)
 
 
-AMOUNT = _text(_amount, _matching(_AMOUNT))
-SOME_AMOUNT = _text(_amount_above_zero, _matching(rf"unlimited|{_AMOUNT}"))
-AMOUNT_OR_UNLIMITED = _text(_amount_or_unlimited, _matching(rf"unlimited|{_AMOUNT}"))
+def _amount_text(convert: Callable[[str, int], Any], schema: dict[str, Any]) -> Kind:
+    """A text that is an amount; a number by itself would be of any unit."""
+
+    def read(table: Table, key: str, unit: int) -> Any:
+        value = table.peek(key)
+        if type(value) in (int, float):
+            wanted = _('an amount with its unit, such as "{value}GB"')
+            raise table.fault(key, wanted.format(value=value))
+        return table.converted(key, lambda text: convert(text, unit))
+
+    return Kind(read, schema)
+
+
+AMOUNT = _amount_text(_amount, _matching(_AMOUNT))
+SOME_AMOUNT = _amount_text(_amount_above_zero, _matching(rf"unlimited|{_AMOUNT}"))
+AMOUNT_OR_UNLIMITED = _amount_text(_amount_or_unlimited, _matching(rf"unlimited|{_AMOUNT}"))
 
 
 class OfSize(str):
@@ -139,7 +152,7 @@ def _grant_amount(text: str, unit: int) -> int | OfSize:
     return _amount_or_unlimited(text, unit)
 
 
-GRANT_AMOUNT = _text(_grant_amount, _matching(rf"size(\.\w+)?|unlimited|{_AMOUNT}"))
+GRANT_AMOUNT = _amount_text(_grant_amount, _matching(rf"size(\.\w+)?|unlimited|{_AMOUNT}"))
 
 
 def _step(text: str, unit: int) -> int:
@@ -161,7 +174,7 @@ def rounding(*ways: str) -> Kind:
     return _text(convert, _matching(rf"({'|'.join(ways)}) ({_AMOUNT})"))
 
 
-STEP = _text(_step, _matching(_AMOUNT))
+STEP = _amount_text(_step, _matching(_AMOUNT))
 
 
 _TIMES_GRANT = r"[0-9]{1,4}(\.[0-9]{1,3})?x"
@@ -177,7 +190,7 @@ def _cap(text: str, unit: int) -> Cap:
     return Cap(times_millis=int(millis))
 
 
-CAP = _text(_cap, _matching(f"{_TIMES_GRANT}|{_AMOUNT}"))
+CAP = _amount_text(_cap, _matching(f"{_TIMES_GRANT}|{_AMOUNT}"))
 
 
 def _times(table: Table, key: str, unit: int) -> int:

@@ -66,6 +66,11 @@ def logged(day: date, used: int, day_sum: int, statement: Statement, line: str =
     return f"{entry} {left_text(statement)}"
 
 
+def covered_by_reading() -> str:
+    """Why an entry changed nothing."""
+    return _("The reading of that day holds at its end already: what is left stays as it was.")
+
+
 def late_night(words: str) -> str:
     """How to put on the evening before what was logged after midnight."""
     return _("Was it last night? giga undo; {words} --on yesterday").format(words=plain(words))

@@ -50,10 +50,10 @@ def cycle_rows(statement: Statement) -> list[CycleRow]:
     spans = list(_with_gaps(statement))
     starts = [cycle.start for cycle, _plan in spans]
     sums: list[dict[str, int]] = [dict.fromkeys(CycleRow._fields[2:], 0) for _start in starts]
-    for on, figure, amount in _parts(statement):
+    for on, figure, amount, lot in _parts(statement):
         at = bisect_right(starts, on) - 1
-        if at > 0 and figure in _OF_CYCLES and not spans[at][1]:
-            at -= 1
+        if at > 0 and lot and not spans[at][1] and statement.all_lots[lot].start < starts[at]:
+            at -= 1  # what is kept through a gap comes from the cycle before
         if at < 0:
             continue
         endless = UNLIMITED in (amount, sums[at][figure])
@@ -63,10 +63,6 @@ def cycle_rows(statement: Statement) -> list[CycleRow]:
         for (cycle, plan), figures in zip(spans, sums, strict=True)
         if plan or any(figures.values())
     ]
-
-
-_OF_CYCLES = ("rolled", "lost")
-"""What is kept through a gap and goes in it or after it comes from the cycle before."""
 
 
 def _with_gaps(statement: Statement) -> Iterator[tuple[Cycle, str]]:
@@ -81,33 +77,37 @@ def _with_gaps(statement: Statement) -> Iterator[tuple[Cycle, str]]:
             yield cycle._replace(start=cycle.end, end=next_start, label=""), ""
 
 
-def _parts(statement: Statement) -> Iterator[tuple[date, str, int]]:
-    """A day of the cycle that each row of the replay counts to, its figure, and its bytes."""
+_Part = tuple[date, str, int, str]
+"""A day of the cycle that it counts to, its figure, its bytes, and the lot that it leaves."""
+
+
+def _parts(statement: Statement) -> Iterator[_Part]:
+    """What each row of the replay counts to."""
     trail = statement.trail
     for made in trail.granted:
-        yield made.on, "carried" if made.cause in CARRIED_IN else "granted", made.bytes
+        yield made.on, "carried" if made.cause in CARRIED_IN else "granted", made.bytes, ""
     for taken in trail.allocations:
-        yield taken.day, "used", taken.bytes
+        yield taken.day, "used", taken.bytes, ""
     for adjusted in trail.adjustments:
-        yield adjusted.on, "used", adjusted.bytes
+        yield adjusted.on, "used", adjusted.bytes, ""
     for over in trail.overages:
-        yield over.day, "used", over.bytes
-        yield over.day, "overage", over.bytes
+        yield over.day, "used", over.bytes, ""
+        yield over.day, "overage", over.bytes, ""
     for gone in trail.forfeitures:
-        yield gone.on - ONE_DAY, "lost", gone.bytes
+        yield gone.on - ONE_DAY, "lost", gone.bytes, gone.lot
     for gift in trail.given:
-        yield gift.on, "given", gift.bytes
+        yield gift.on, "given", gift.bytes, ""
     yield from _carried(statement)
 
 
-def _carried(statement: Statement) -> Iterator[tuple[date, str, int]]:
+def _carried(statement: Statement) -> Iterator[_Part]:
     """What rolled from cycle to cycle. What rolls within one is there before and after."""
     starts = {cycle.start for cycle, _plan in statement.trail.cycles}
     for roll in statement.trail.rolls:
         # Where it was not carried it went into the bank, or out of it.
         if statement.all_lots[roll.child].carried and roll.on in starts:
-            yield roll.on, "carried", roll.bytes
-            yield roll.on - ONE_DAY, "rolled", roll.bytes
+            yield roll.on, "carried", roll.bytes, ""
+            yield roll.on - ONE_DAY, "rolled", roll.bytes, roll.lot
 
 
 def cycle_lines(statement: Statement, screen: Screen, unknown: Sequence[date] = ()) -> list[str]:

@@ -11,7 +11,9 @@ from ledger.render.screen import Screen, pad, plain, width_of, wrap
 
 _TITLES = {
     "file": N_("The file"),
+    "schema": N_("Its tables and views"),
     "foreign_keys": N_("Rows that name others"),
+    "rows": N_("What the rows say"),
     "day_totals": N_("Sums of the days"),
     "meters": N_("Meters in force"),
     "books": N_("Every byte is somewhere"),

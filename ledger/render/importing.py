@@ -23,7 +23,7 @@ _MOST_DAYS = 100
 """More days than this are shown by the month."""
 _MOST_ODDITIES = 5
 """An answer tells no more; a preview tells all."""
-_WIDEST_BAR = 30
+_LEAST_BAR, _WIDEST_BAR = 8, 30
 
 
 def imported(brought: Brought, statement: Statement, width: int, drifts: list[Drift]) -> list[str]:
@@ -81,10 +81,14 @@ def _compared(brought: Brought, count: int, unit: int) -> str:
     """How far it agrees with the source that counts."""
     sources = ", ".join(brought.others)
     if not brought.differ:
-        return _("{days} compared: {sources} was first and says the same").format(
+        return _("{days} compared: what {sources} says counts and is the same").format(
             days=_days(count), sources=sources
         )
-    words = _("{days} compared: {sources} was first and counts, {differ} differ by {amount} in all")
+    words = ngettext(
+        "{days} compared: what {sources} says counts, and {differ} differs by {amount}",
+        "{days} compared: what {sources} says counts, and {differ} differ by {amount} in all",
+        brought.differ,
+    )
     apart = amount_text(brought.apart, unit)
     return words.format(days=_days(count), sources=sources, differ=brought.differ, amount=apart)
 
@@ -195,13 +199,16 @@ def _note(rows: list[Day], unit: int) -> str:
     """What is to be said of a row of the chart; nothing of one that is new and whole."""
     if len(rows) == 1:
         (row,) = rows
-        return listed([*filter(None, (_state_text(row, unit), _partial(row), _hand(row, unit)))])
+        notes = (_state_text(row, unit), _partial(row), _hand(row, unit), _taken_over(row, unit))
+        return listed([*filter(None, notes)])
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.state] = counts.get(row.state, 0) + 1
-    if set(counts) == {"new"}:
+    over = sum(map(_is_taken_over, rows))
+    if set(counts) == {"new"} and not over:
         return ""
-    return listed([f"{count} {_short(state)}" for state, count in counts.items()])
+    said = [f"{count} {_short(state)}" for state, count in counts.items()]
+    return listed(said + [_("{count} taken over").format(count=over)] * bool(over))
 
 
 def _short(state: str) -> str:
@@ -243,22 +250,41 @@ def _hand(row: Day, unit: int) -> str:
     return _("by hand: {amount}").format(amount=amount_text(row.by_hand, unit))
 
 
+def _is_taken_over(row: Day) -> bool:
+    """Whether other sources counted until now."""
+    return row.held > 0 and row.state in TAKEN
+
+
+def _taken_over(row: Day, unit: int) -> str:
+    if not _is_taken_over(row):
+        return ""
+    return _("taken over from another source: {amount}").format(amount=amount_text(row.held, unit))
+
+
 def _chart(bars: list[_Bar], unit: int, screen: Screen) -> list[str]:
-    """One line for each, no wider than the screen where its note lets it be."""
+    """One line for each, or more where notes need them; no wider than the screen."""
     if not bars:
         return [_("Nothing was in it.")]
     amounts = [amount_text(bar.bytes, unit) for bar in bars]
     across, tall = max(width_of(bar.label) for bar in bars), max(map(width_of, amounts))
     longest = max(width_of(bar.note) for bar in bars)
-    room = screen.width - across - tall - 5 - longest - 2 * bool(longest)
-    most = max(min(room, _WIDEST_BAR), 8)
+    gap = "  " if across + tall + 2 <= screen.width else " "
+    room = screen.width - across - tall - 4
+    beside = room - longest - 2 >= _LEAST_BAR or not longest
+    most = min(room - (longest + 2) * (beside and longest > 0), _WIDEST_BAR)
+    most = most if most >= _LEAST_BAR else 0
     top = max((bar.bytes for bar in bars if not bar.left_out), default=0)
     lines = []
     for bar, amount in zip(bars, amounts, strict=True):
         length = -(-most * bar.bytes // top) if top and not bar.left_out else 0
         drawn = screen.paint("#" * length, "good") + " " * (most - length)
-        line = f"{pad(bar.label, across)}  {pad_left(amount, tall)}  {drawn}"
-        lines.append(f"{line}  {screen.paint(plain(bar.note), 'dim')}".rstrip())
+        line = f"{pad(bar.label, across)}{gap}{pad_left(amount, tall)}  {drawn}"
+        note = plain(bar.note)
+        if beside:
+            lines.append(f"{line}  {screen.paint(note, 'dim')}".rstrip())
+        else:
+            below = wrap(f"  {note}", screen.width, "  ") if note else []
+            lines += [line.rstrip(), *(screen.paint(part, "dim") for part in below)]
     return lines
 
 

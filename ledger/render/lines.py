@@ -8,7 +8,7 @@ from ledger.billing.statement import Statement
 from ledger.facts.lists import PoolLine
 from ledger.i18n import _
 from ledger.render.data import SCHEMA, day, line_data
-from ledger.render.pool import by_name
+from ledger.render.pool import by_name, used_text
 from ledger.render.screen import Screen
 from ledger.render.table import table_lines
 from ledger.render.words import amount_text, day_text
@@ -33,7 +33,7 @@ def lines_lines(lines: list[PoolLine], statement: Statement, screen: Screen) -> 
         row = [
             line.line or _("without a line"),
             day_text(line.since, on) if line.since else "-",
-            amount_text(line.used, unit),
+            used_text(line.used, unit),
             "-" if line.limit is None else amount_text(line.limit, unit),
             "-" if line.left is None else amount_text(line.left, unit),
         ]

@@ -31,9 +31,7 @@ def pool_lines(statement: Statement, screen: Screen, *, everything: bool) -> lis
     if not everything and len(lines) > _MOST_ROWS and not any(line.used for line in lines):
         return [_("{count} lines, none used in this cycle yet.").format(count=len(lines))]
     shown = tuple(sorted(lines, key=by_name)) if everything else chosen(lines)
-    rows = [
-        (amount_text(line.used, unit), _name(line.line), _standing(line, unit)) for line in shown
-    ]
+    rows = [(used_text(line.used, unit), _name(line.line), _standing(line, unit)) for line in shown]
     across = max(width_of(name) for _used, name, _said in rows)
     tall = max(width_of(used) for used, _name, _said in rows)
     said = [_head(lines)]
@@ -44,6 +42,11 @@ def pool_lines(statement: Statement, screen: Screen, *, everything: bool) -> lis
     if rest:
         said.append(f"  {_rest(rest, unit)}")
     return said
+
+
+def used_text(used: int, unit: int) -> str:
+    """What was used; of no line it is negative where a reading found less than was logged."""
+    return f"-{amount_text(-used, unit)}" if used < 0 else amount_text(used, unit)
 
 
 def chosen(lines: tuple[LineUse, ...]) -> tuple[LineUse, ...]:
@@ -110,7 +113,7 @@ def _rest(rest: list[LineUse], unit: int) -> str:
     near = sum(map(is_near, rest))
     said = ngettext(
         "{count} more line  {amount}", "{count} more lines  {amount}", len(rest)
-    ).format(count=len(rest), amount=amount_text(sum(line.used for line in rest), unit))
+    ).format(count=len(rest), amount=used_text(sum(line.used for line in rest), unit))
     if not near:
         return said
     count = ngettext("{count} near the limit", "{count} near the limit", near).format(count=near)

@@ -27,6 +27,8 @@ def reading_lines(drifts: list[Drift], statement: Statement) -> list[str]:
 
 def comparison_lines(drifts: list[Drift], statement: Statement) -> list[str]:
     """The last readings beside the ledger without them."""
+    if not drifts:
+        return [_("There is no reading to compare with.")]
     lines = []
     for drift in drifts:
         lines += [drift_text(drift, statement), *_reason_lines(drift, statement)]
@@ -37,8 +39,17 @@ def drift_text(drift: Drift, statement: Statement) -> str:
     """One figure of a reading beside what the ledger had."""
     if drift.figure == "meter":
         return _meter_text(drift, statement)
-    words = _(_FIGURES[drift.figure][(drift.apart > 0) - (drift.apart < 0)])
-    return _filled(words, drift, statement)
+    sign = (drift.apart > 0) - (drift.apart < 0)
+    words = _FIGURES[drift.figure][sign]
+    if drift.figure == "remaining" and sign:
+        less = -(drift.counted or 0)
+        if less > drift.apart > 0:
+            words = _OVER
+        elif less < drift.apart:
+            words = _NOT_EXPLAINED
+        elif drift.read_before:
+            words = _SINCE_READING[sign]
+    return _filled(_(words), drift, statement)
 
 
 def _filled(words: str, drift: Drift, statement: Statement) -> str:
@@ -50,6 +61,8 @@ def _filled(words: str, drift: Drift, statement: Statement) -> str:
         amount=amount_text(drift.says, unit),
         thought=amount_text(drift.thought or 0, unit),
         apart=short_amount_text(abs(drift.apart), unit),
+        less=short_amount_text(abs(drift.counted or 0), unit),
+        over=short_amount_text(abs(drift.apart + (drift.counted or 0)), unit),
     )
 
 
@@ -85,6 +98,21 @@ _FIGURES = {
     },
 }
 """By the sign of what the carrier says less what the ledger had."""
+
+
+_SINCE_READING = {
+    -1: N_("{day}: the carrier says {amount}; the ledger had {thought}, {apart} more."),
+    1: N_("{day}: the carrier says {amount}; the ledger had {thought}, {apart} less."),
+}
+"""Where an earlier reading is part of what the ledger had: a reading covers all of its day."""
+_OVER = N_(
+    "{day}: the carrier says {amount}; "
+    "the ledger had {thought} and {over} over; {less} less was used than it had."
+)
+_NOT_EXPLAINED = N_(
+    "{day}: the carrier says {amount}; the ledger had {thought}; "
+    "{apart} more is there than the plan and the entries explain."
+)
 
 
 def _meter_text(drift: Drift, statement: Statement) -> str:
@@ -140,11 +168,11 @@ def reading_data(name: str, drifts: list[Drift], statement: Statement) -> dict[s
 
 
 def comparison_data(name: str, drifts: list[Drift], *, agrees: bool) -> dict[str, Any]:
-    """The last readings for programs."""
+    """The last readings for programs; without any, nobody knows whether the ledger agrees."""
     return {
         "schema": SCHEMA,
         "contract": name,
-        "agrees": agrees,
+        "agrees": agrees if drifts else None,
         "readings": [_drift_data(drift) for drift in drifts],
     }
 

@@ -8,7 +8,7 @@ from ledger.record import NamedTuple
 PAGE = 80
 """No report for people is wider by choice."""
 
-_NARROWEST = 40
+_NARROWEST = 20
 
 # A style is a mark within the text, one of the characters that Unicode reserves for a program's own
 # use. Only on its way to a terminal does it become an escape sequence; all others are text.

@@ -36,7 +36,10 @@ def keep(path: str, name: str, options: Mapping[str, str]) -> None:
             _("Use letters, digits, - and _."),
         )
     if not options:
-        raise SettingsError(_("There are no options to keep."))
+        raise SettingsError(
+            _("There are no options to keep."),
+            _("To call a file something: --name {name}").format(name=name),
+        )
     with files.changing(path):
         text = files.text_of(path)
         old = _profiles(path, text).get(name, {})

@@ -57,6 +57,8 @@ class Input(NamedTuple):
     """Of the plan."""
     today: date
     """In that zone."""
+    line: str = ""
+    """Whose rows are wanted, in a pool; empty: not said."""
 
 
 class Used(NamedTuple):
@@ -73,6 +75,10 @@ class Used(NamedTuple):
     """Whether the source has not seen all of it: a running day, hours that are missing."""
     row: int = 0
     """Where it stands in the file, from 1; 0 where that means nothing."""
+    own_day: date | None = None
+    """The day as the source's own clock has it, where that is another clock than the plan's: of an
+    hour the day that it is in; of a whole day that day itself, which can be no day of the plan.
+    """
 
 
 class Counter(NamedTuple):

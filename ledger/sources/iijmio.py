@@ -42,8 +42,8 @@ class _Log(NamedTuple):
 def read(given: Input) -> Found:
     """Days in Japan's time; a MB is what the plan's is.
 
-    Several lines keep their service codes; one alone is left without. Raises :class:`LedgerError`
-    for what is no packet log.
+    Lines keep their service codes; one alone, that nobody asked for, is left without. Raises
+    :class:`LedgerError` for what is no packet log.
     """
     logs = _logs(json_in(text_in(given.file)))
     wanted = given.options.get("sim", "")
@@ -54,7 +54,15 @@ def read(given: Input) -> Found:
             _("There are: {known}.").format(known=", ".join(log.line for log in logs)),
         )
     names = [log.contract for log in chosen] if len(chosen) > 1 else [chosen[0].line]
-    return Found("iijmio " + "+".join(dict.fromkeys(names)), _rows(chosen, given))
+    called = [(log, _line(log, given, is_alone=len(chosen) == 1)) for log in chosen]
+    return Found("iijmio " + "+".join(dict.fromkeys(names)), _rows(called, given))
+
+
+def _line(log: _Log, given: Input, *, is_alone: bool) -> str:
+    """What the pool calls a line: as the log does, or the person who chose this one."""
+    if not is_alone:
+        return log.line
+    return (given.line or log.line) if given.options.get("sim") else ""
 
 
 def _logs(said: Any) -> list[_Log]:
@@ -82,11 +90,11 @@ def _logs(said: Any) -> list[_Log]:
     return logs
 
 
-def _rows(logs: list[_Log], given: Input) -> Iterator[Used | Remark]:
+def _rows(logs: list[tuple[_Log, str]], given: Input) -> Iterator[Used | Remark]:
     category = given.options.get("uncounted", "")
     slow = 0
-    for log in logs:
-        line = log.line if len(logs) > 1 else ""
+    """``logs``: each with the name of its line."""
+    for log, line in logs:
         seen: set[date] = set()
         for number, said in enumerate(log.days, 1):
             day, counted, uncounted = _day(log, said, number)

@@ -17,6 +17,8 @@ _TITLES = frozenset(
     "回線 名前 氏名 名称 番号 電話番号 利用者 線路 线路 姓名 名字 用户 用戶 号码 號碼".split()
 )
 
+_NO_NAMES = frozenset("=[]{}<>")
+
 
 class Names(NamedTuple):
     """The names of a file."""
@@ -46,6 +48,7 @@ def read(lines: Iterable[str], column: str = "") -> Names:
 def _rows(lines: Iterable[str], several: bool) -> Iterator[list[str]]:
     """The cells of each row; refuses several columns where they are not asked for."""
     rows = list(lines)
+    _check_is_list(rows)
     parted = next((mark for mark in ";\t" if any(mark in row for row in rows)), "")
     for number, row in enumerate(csv.reader(rows, delimiter=parted or ","), 1):
         cells = [" ".join(cell.split()) for cell in row]
@@ -59,6 +62,17 @@ def _rows(lines: Iterable[str], several: bool) -> Iterator[list[str]]:
                 _("Say which holds the names: --column TITLE."),
             )
         yield cells
+
+
+def _check_is_list(rows: list[str]) -> None:
+    """Refuse the text of a program or of settings, which would be lines of odd names."""
+    filled = [row for row in rows if row.strip()]
+    odd = [row for row in filled if _NO_NAMES & set(row)]
+    if 2 * len(odd) > len(filled):
+        raise LedgerError(
+            _("This is no list of names: {row!r}.").format(row=odd[0].strip()[:40]),
+            _("A list has a name in each row; of a table: --column TITLE."),
+        )
 
 
 def _of_column(rows: list[list[str]], column: str) -> list[str]:

@@ -116,12 +116,14 @@ def _balances(given: Input) -> Iterator[Balance | Remark]:
             continue
         used.append(shape)
         try:
-            yield _balance(message, shape, given)
+            balance = _balance(message, shape, given)
         except (NoDate, NoAmount) as error:
             raise LedgerError(
                 _("Message {number}: {why}.").format(number=number, why=error),
                 _("Nothing was brought in."),
             ) from None
+        yield balance
+        yield from _old(balance, number, given.today)
     if not used:
         raise LedgerError(
             _("It says nothing of data that is known: {text!r}.").format(
@@ -130,6 +132,13 @@ def _balances(given: Input) -> Iterator[Balance | Remark]:
             _("Shapes of your own go into {path}.").format(path=_own_path()),
         )
     yield from _remarks(len(messages) - len(used), used, given.base)
+
+
+def _old(balance: Balance, number: int, today: date) -> Iterator[Remark]:
+    """A question where what has ended would be taken for what is left today."""
+    if balance.on is None and balance.expires is not None and balance.expires < today:
+        words = _("Message {number}: what it tells of ended on {day}; is it of today?")
+        yield Remark("ended", words.format(number=number, day=balance.expires), asks=True)
 
 
 def _remarks(silent: int, used: list[Shape], base: int) -> Iterator[Remark]:

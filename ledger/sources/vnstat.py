@@ -1,6 +1,7 @@
 """Usage of one network interface from vnStat: its database, live or copied, or what it prints.
 
-Hours count where vnStat still has all of a day; of older days it has only the sum. No list of
+Hours count where vnStat still has all of a day; of older days it has only the sum, which by
+another clock than the plan's is no day of the plan. No list of
 months, years or top days is read: the first two are no days, and the largest days alone would
 make the rest look as large.
 """
@@ -92,14 +93,17 @@ def _rows(
     yield from _shift(chosen[0], clock, zone)
     for interface in chosen:
         yield from _spikes(interface, exclude)
-        for row in _used(interface):
+        for row in _used(interface, keeps_days=clock is None):
             day = row.when.date() if isinstance(row.when, datetime) else row.when
             if day not in exclude:
-                yield _on_the_clock(row, clock)
+                yield _on_the_clock(row, day, clock, zone)
 
 
-def _used(interface: Interface) -> Iterator[Used]:
-    """Every day once: its hours where they are all there, else its sum."""
+def _used(interface: Interface, *, keeps_days: bool) -> Iterator[Used]:
+    """Every day once: its hours where they are all there, else its sum.
+
+    Without ``keeps_days`` the sum stands in only for days of which hours are gone.
+    """
     hours = interface.hours or _by_the_hour(interface.fives)
     of_day: dict[date, list[Used]] = {}
     for when, traffic in sorted(hours.items()):
@@ -113,8 +117,11 @@ def _used(interface: Interface) -> Iterator[Used]:
         sum_of_day = interface.days.get(day)
         if sum_of_day is None:
             partial = partial or day in cut
-        elif not told or sum(row.bytes for row in told) != sum_of_day.sum:
-            told = [Used(day, sum_of_day.sum)]
+        elif not told or (rest := sum_of_day.sum - sum(row.bytes for row in told)):
+            if told and not keeps_days and day > min(of_day):
+                told[-1] = told[-1]._replace(bytes=told[-1].bytes + max(rest, 0))
+            else:
+                told = [Used(day, sum_of_day.sum)]
         for row in told:
             yield row._replace(partial=partial)
 
@@ -143,10 +150,16 @@ def _cut(interface: Interface) -> set[date]:
     return ends & {when.date() for when in pieces}
 
 
-def _on_the_clock(row: Used, clock: tzinfo | None) -> Used:
-    if clock is None or not isinstance(row.when, datetime):
+def _on_the_clock(row: Used, day: date, clock: tzinfo | None, zone: tzinfo | None) -> Used:
+    """A row as it is by the plan's clock; ``day`` is that of vnStat."""
+    if clock is None:
         return row
-    return row._replace(when=row.when.replace(tzinfo=clock))
+    noon = datetime(day.year, day.month, day.day, 12)
+    if zone and noon.replace(tzinfo=clock).utcoffset() != noon.replace(tzinfo=zone).utcoffset():
+        row = row._replace(own_day=day)
+    if isinstance(row.when, datetime):
+        return row._replace(when=row.when.replace(tzinfo=clock))
+    return row
 
 
 def _spikes(interface: Interface, exclude: set[date]) -> Iterator[Remark]:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ledger.store.checking import foreign_keys as foreign_keys
     from ledger.store.checking import integrity as integrity
     from ledger.store.checking import said_after as said_after
+    from ledger.store.checking import schema as schema
+    from ledger.store.checking import unreadable as unreadable
     from ledger.store.copying import Content as Content
     from ledger.store.copying import backup as backup
     from ledger.store.copying import examine as examine
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from ledger.store.entries import begun_at as begun_at
     from ledger.store.entries import fact_state as fact_state
     from ledger.store.entries import journal as journal
+    from ledger.store.entries import last_correction as last_correction
     from ledger.store.entries import last_fact as last_fact
     from ledger.store.entries import ledger_state as ledger_state
     from ledger.store.looking_back import as_it_was as as_it_was
@@ -90,6 +93,8 @@ _LATER = {
     "foreign_keys": "checking",
     "integrity": "checking",
     "said_after": "checking",
+    "schema": "checking",
+    "unreadable": "checking",
     "Content": "copying",
     "backup": "copying",
     "examine": "copying",
@@ -102,6 +107,7 @@ _LATER = {
     "begun_at": "entries",
     "fact_state": "entries",
     "journal": "entries",
+    "last_correction": "entries",
     "last_fact": "entries",
     "ledger_state": "entries",
     "as_it_was": "looking_back",

@@ -1,7 +1,8 @@
 """What sources have brought into the ledger, asked for and written; few commands need it.
 
 A row of a source is one day of one line and category. It is known by its key: the day, and after
-bars the line and the category where it has them (``2026-11-03``, ``2026-11-03|Aki|night``).
+bars the line and the category where it has them (``2026-11-03``, ``2026-11-03|Aki|night``). A
+whole day by the source's own clock is another thing than a day of the plan (``2026-11-03|Aki||``).
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from ledger.i18n import _
 from ledger.store.records import MOST, add_correction, add_void
 
 Key = tuple[str, str, str]
-"""Day, line, category."""
+"""Day, line, category (or :data:`OWN`)."""
+
+OWN = "|"
+"""In place of a category: a whole day by the clock of the source, which is not the plan's."""
 
 New = tuple[str, str, str, int, int]
 """Day, line, category, bytes, and whether they are partial."""
@@ -43,6 +47,19 @@ def known_rows(
         (contract, source),
     )
     return ((_key(key), *rest) for key, *rest in rows)
+
+
+def entered_days(
+    conn: sqlite3.Connection, contract: int, source: str, first: str, last: str
+) -> Iterator[tuple[str, str]]:
+    """The days and lines, of some days, on which use of a source is in force: a person may have
+    moved it there.
+    """
+    return conn.execute(
+        "SELECT DISTINCT day, line FROM fact_in_force WHERE contract = ? AND source = ?"
+        " AND day BETWEEN ? AND ? AND kind = 'use'",
+        (contract, source, first, last),
+    )
 
 
 def said_rows(conn: sqlite3.Connection, contract: int, source: str) -> Iterator[tuple[Key, int]]:
@@ -93,8 +110,17 @@ def bring(
     conn.executemany(
         "INSERT INTO fact (kind, command, contract, source, day, line, category, bytes, partial,"
         " key) VALUES ('use', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ((command, contract, source, *row, key_text(row[:3])) for row in map(_checked, rows)),
+        (
+            (command, contract, source, day, line, _category(category), *rest, key_text(key))
+            for day, line, category, *rest in map(_checked, rows)
+            for key in [(day, line, category)]
+        ),
     )
+
+
+def _category(part: str) -> str:
+    """What a part of a key is to the plan."""
+    return "" if part == OWN else part
 
 
 def _checked(row: New) -> New:
@@ -113,7 +139,7 @@ def correct(
 ) -> None:
     """What a source says of a fact now: fact, day, line, category, bytes, partial."""
     for fact, day, line, category, amount, partial in rows:
-        fields = {"day": day, "line": line, "category": category}
+        fields = {"day": day, "line": line, "category": _category(category)}
         add_correction(conn, command, fact, **fields, bytes=amount, partial=partial)
 
 

@@ -168,7 +168,8 @@ def _check_whole(conn: sqlite3.Connection, file: str) -> None:
 
 def _fault(conn: sqlite3.Connection) -> str:
     """The first thing that is wrong with a file."""
-    return next(iter(checking.integrity(conn) or checking.foreign_keys(conn)), "")
+    found = checking.faults(conn) or checking.unreadable(conn, derived=True)
+    return next(iter(found), "")
 
 
 def _check_ours(path: str) -> None:

@@ -7,6 +7,7 @@ where that is its default.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,14 +28,26 @@ _OF_NO_COMMAND = ("told", "asked")
 
 
 def dump(conn: sqlite3.Connection) -> Row:
-    """When the ledger was made, its commands with all that each wrote, and what was said."""
+    """When the ledger was made, how many rows each table has, its commands with all that each
+    wrote, and what was said.
+    """
     commands = {row["id"]: row for row in _rows(conn, "command")}
     for table in _OF_A_COMMAND:
         for row in _rows(conn, table):
             commands[row.pop("command")].setdefault(table, []).append(row)
     (made,) = conn.execute("SELECT min(applied_at) FROM _sqlite_migrations").fetchone()
     heard = {table: _rows(conn, table) for table in _OF_NO_COMMAND}
-    return {"made": made, "command": list(commands.values()), **heard}
+    dumped = {"command": list(commands.values()), **heard}
+    return {"made": made, "counts": _counts(dumped), **dumped}
+
+
+def _counts(dumped: Row) -> dict[str, int]:
+    """How many rows of each table: what a copy that was cut short does not have."""
+    commands = _listed(dumped, "command")
+    found = {table: len(_listed(dumped, table)) for table in ("command", *_OF_NO_COMMAND)}
+    for table in _OF_A_COMMAND:
+        found[table] = sum(len(_listed(command, table)) for command in commands)
+    return found
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> list[Row]:
@@ -93,7 +106,10 @@ def _fill(conn: sqlite3.Connection, dumped: Row) -> None:
     if not isinstance(made := dumped.get("made"), str):
         raise _unfit("made", 1, "")
     conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (made,))
+    _check_counts(dumped)
     for number, command in enumerate(_listed(dumped, "command"), 1):
+        if command.get("id") != number:
+            raise _unfit("command", number, _("another number stands in its place"))
         own = {key: value for key, value in command.items() if key not in _OF_A_COMMAND}
         _insert(conn, "command", own, number)
         for table in _OF_A_COMMAND:
@@ -102,6 +118,21 @@ def _fill(conn: sqlite3.Connection, dumped: Row) -> None:
     for table in _OF_NO_COMMAND:
         for number, row in enumerate(_listed(dumped, table), 1):
             _insert(conn, table, row, number)
+
+
+def _check_counts(dumped: Row) -> None:
+    """Refuse what lacks rows, or has more than were written."""
+    said = dumped.get("counts")
+    if not isinstance(said, dict):
+        raise _unfit("counts", 1, "")
+    for table, there in _counts(dumped).items():
+        if said.get(table) != there:
+            raise LedgerError(
+                _("The export has {there} rows of {table} and says that it has {said}.").format(
+                    there=there, table=table, said=str(said.get(table))[:20]
+                ),
+                _("Nothing was written. Was it cut, or changed by hand?"),
+            )
 
 
 def _listed(row: Row, key: str) -> list[Row]:
@@ -122,7 +153,12 @@ def _insert(conn: sqlite3.Connection, table: str, row: Row, number: object) -> N
     try:
         conn.execute(statement, tuple(row.values()))
     except (sqlite3.IntegrityError, OverflowError, UnicodeEncodeError) as error:
-        raise _unfit(table, number, str(error)) from None
+        raise _unfit(table, number, _said(error)) from None
+
+
+def _said(error: Exception) -> str:
+    """What SQLite says, on one line and without the comments of the schema."""
+    return " ".join(re.sub(r"--[^\n]*", "", str(error)).split())[:100]
 
 
 def _unfit(table: str, number: object, why: str) -> LedgerError:

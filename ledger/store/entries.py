@@ -155,6 +155,21 @@ def fact_state(conn: sqlite3.Connection, fact: int) -> JournalRow | None:
     return None if row is None else _journal_row(row)
 
 
+def last_correction(conn: sqlite3.Connection, fact: int) -> JournalRow:
+    """What stands in the place of a fact that was replaced, through others perhaps: the last
+    correction, or the void that took it out.
+    """
+    row = conn.execute(
+        "WITH RECURSIVE later (id) AS (VALUES (?) UNION ALL"
+        " SELECT correction FROM later JOIN replaced ON replaced.fact = later.id)"
+        " SELECT max(id) FROM later",
+        (fact,),
+    ).fetchone()
+    found = fact_state(conn, row[0])
+    assert found is not None
+    return found
+
+
 def last_fact(conn: sqlite3.Connection, back: int, contract: int | None = None) -> int | None:
     """The entry in force that was written down last (1), or before that (2 ...); of one contract,
     or of all.

@@ -180,12 +180,16 @@ def _roll_back_journal(path: str) -> None:
 
 @contextmanager
 def explained(path: str, conn: sqlite3.Connection | None = None) -> Iterator[None]:
+    """Whatever fails within is told as what is wrong with the file, where that is the reason."""
     try:
         yield
     except UnicodeDecodeError as error:
         raise refusals.damaged(path, error.reason) from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, *refusals.OF_VALUES) as error:
         reason = refusals.explain(error, path, conn)
         if reason is error:
             raise
-        raise reason from error
+        try:
+            raise reason from error
+        finally:
+            del reason  # else it and its frame keep each other, and what is read stays locked

@@ -48,9 +48,15 @@ def newer(path: str, version: int, known: int) -> StoreError:
 
 
 def damaged(path: str, reason: str) -> StoreError:
+    """The file is Giga's, and cannot be believed any more; the newest copy beside it is named."""
+    from ledger.store.copies import newest
+
+    copy = newest(path)
     return StoreError(
         _("{path} is damaged ({reason}).").format(path=path, reason=reason),
-        _("Put a copy of it back, if you have one."),
+        _("Put its newest copy back: giga restore {file}").format(file=copy)
+        if copy
+        else _("Put a copy of it back, if you have one: giga restore FILE"),
     )
 
 
@@ -85,14 +91,20 @@ def system(error: OSError, path: str) -> StoreError:
     return StoreError(_("{path} cannot be used: {reason}.").format(path=path, reason=reason))
 
 
-def explain(error: sqlite3.Error, path: str, conn: sqlite3.Connection | None = None) -> Exception:
-    """The refusal that an error of SQLite means; the error itself where it is a fault of ours."""
+OF_VALUES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What reading raises of values that no giga wrote."""
+
+
+def explain(error: Exception, path: str, conn: sqlite3.Connection | None = None) -> Exception:
+    """The refusal that an error means, of SQLite or of whoever reads what it gives; the error
+    itself where it is a fault of ours.
+    """
     code = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
         return LedgerError(_("The ledger refuses this: {reason}.").format(reason=error))
     known = _by_code(code, str(error), path)
-    if known is None and conn is not None and not is_ours(conn):
-        return foreign(path)
+    if known is None and conn is not None:
+        known = _by_content(conn, path)
     return known or error
 
 
@@ -122,6 +134,30 @@ def _by_code(code: int, reason: str, path: str) -> GigaError | None:
     if main in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return _not_allowed(path)
     return None
+
+
+def _by_content(conn: sqlite3.Connection, path: str) -> GigaError | None:
+    """What is wrong with a file that SQLite reads; None where nothing is."""
+    if not is_ours(conn):
+        return foreign(path)
+    from ledger.store import checking, totals
+
+    try:
+        faults = checking.faults(conn)
+    except sqlite3.Error:  # the first error says more; or it is closed already
+        return None
+    if faults:
+        return damaged(path, faults[0])
+    try:
+        agrees = not totals.wrong_day_totals(conn) and not totals.wrong_meters(conn)
+    except sqlite3.Error:
+        agrees = False
+    if agrees:
+        return None
+    return StoreError(
+        _("{path} holds sums that are not those of its entries.").format(path=path),
+        _("Make them anew: giga doctor --fix"),
+    )
 
 
 def _not_allowed(path: str) -> StoreError:

@@ -16,19 +16,23 @@ from ledger.store import bringing
 
 Row = tuple[str, str, str, int, bool, bool, str]
 """Day, line, category, bytes, whether they are partial, whether hours made them, and why they are
-left out (empty: they are not).
+left out (empty: they are not). The category :data:`ledger.store.bringing.OWN` is a day by the
+source's own clock; with ``hours`` it is told by hours, and has no bytes here.
 """
 
 _TABLES = """
 CREATE TABLE staged (
-    day, line, category, bytes, partial, hours, out, PRIMARY KEY (day, line, category)
+    day, line, category, bytes, partial, hours, out, passed DEFAULT 0,
+    PRIMARY KEY (day, line, category)
 ) WITHOUT ROWID;
+CREATE VIEW counted AS SELECT * FROM staged WHERE NOT passed;
 CREATE TABLE known (
     day, line, category, fact, bytes, partial, said, PRIMARY KEY (day, line, category)
 ) WITHOUT ROWID;
 CREATE TABLE voided (day, line, category, PRIMARY KEY (day, line, category)) WITHOUT ROWID;
 CREATE TABLE other (fact INTEGER PRIMARY KEY, day, line, source, bytes);
 CREATE INDEX other_day ON other (day, line);
+CREATE TABLE entered (day, line, PRIMARY KEY (day, line)) WITHOUT ROWID;
 CREATE TABLE place (
     day, line, bytes, partial, state, known, held, hand, entries, parts, rest,
     PRIMARY KEY (day, line)
@@ -46,22 +50,42 @@ DO UPDATE SET bytes = bytes + excluded.bytes, partial = max(partial, excluded.pa
 
 _EMPTY = """
 DELETE FROM known; DELETE FROM voided; DELETE FROM other; DELETE FROM place; DELETE FROM part;
-DELETE FROM gone;
+DELETE FROM gone; DELETE FROM entered;
+"""
+
+# A whole day by the source's own clock is parts of two days of the plan: it stays out where hours
+# tell of it, and where hours once told of a day that it may be part of.
+_PASSED = """
+UPDATE staged
+SET passed = hours OR EXISTS (
+    SELECT 1 FROM (SELECT day, line, category FROM known UNION ALL SELECT * FROM voided) AS told
+    WHERE told.line = staged.line AND told.category <> :own
+      AND told.day BETWEEN date(staged.day, '-1 day') AND date(staged.day, '+1 day'))
+WHERE category = :own
+"""
+# Of such a source the first day with hours lacks those before.
+_EDGE = """
+UPDATE staged
+SET partial = 1
+WHERE category <> :own
+  AND (line, day) IN (SELECT line, min(day) FROM staged WHERE hours AND category <> :own
+                      GROUP BY line)
+  AND EXISTS (SELECT 1 FROM staged WHERE category = :own)
 """
 
 # What is known, what others said, and so whose day it is.
 _PLACES = """
 INSERT INTO place
 SELECT day, line, sum(bytes), max(partial), max(out),
-       (SELECT sum(bytes) FROM known WHERE (known.day, known.line) = (staged.day, staged.line)),
+       (SELECT sum(bytes) FROM known WHERE (known.day, known.line) = (counted.day, counted.line)),
        coalesce((SELECT sum(bytes) FROM other
-                 WHERE (other.day, other.line) = (staged.day, staged.line) AND source <> ''), 0),
+                 WHERE (other.day, other.line) = (counted.day, counted.line) AND source <> ''), 0),
        coalesce((SELECT sum(bytes) FROM other
-                 WHERE (other.day, other.line) = (staged.day, staged.line) AND source = ''), 0),
+                 WHERE (other.day, other.line) = (counted.day, counted.line) AND source = ''), 0),
        (SELECT count(*) FROM other
-        WHERE (other.day, other.line) = (staged.day, staged.line) AND source = ''),
+        WHERE (other.day, other.line) = (counted.day, counted.line) AND source = ''),
        count(*), NULL
-FROM staged
+FROM counted
 GROUP BY day, line
 """
 _WHOSE = """
@@ -80,8 +104,8 @@ UPDATE place
 SET rest = bytes - (SELECT sum(bytes) FROM known
                     WHERE (known.day, known.line) = (place.day, place.line) AND category <> '')
 WHERE state = '' AND parts = 1
-  AND EXISTS (SELECT 1 FROM staged
-              WHERE (staged.day, staged.line, category) = (place.day, place.line, '')
+  AND EXISTS (SELECT 1 FROM counted
+              WHERE (counted.day, counted.line, category) = (place.day, place.line, '')
                 AND NOT hours)
 """
 
@@ -97,16 +121,16 @@ SELECT day, line, category, bytes, partial, fact, before,
            ELSE 'fallen'
        END
 FROM (
-    SELECT staged.day, staged.line, staged.category, place.partial, fact, known.bytes AS before,
-           known.partial AS was_partial, said,
-           CASE WHEN rest >= 0 THEN rest ELSE staged.bytes END AS bytes,
+    SELECT counted.day, counted.line, counted.category, place.partial, fact,
+           known.bytes AS before, known.partial AS was_partial, said,
+           CASE WHEN rest >= 0 THEN rest ELSE counted.bytes END AS bytes,
            EXISTS (SELECT 1 FROM voided
                    WHERE (voided.day, voided.line, voided.category)
-                       = (staged.day, staged.line, staged.category)) AS gone
-    FROM staged
-    JOIN place ON (place.day, place.line) = (staged.day, staged.line)
+                       = (counted.day, counted.line, counted.category)) AS gone
+    FROM counted
+    JOIN place ON (place.day, place.line) = (counted.day, counted.line)
     LEFT JOIN known ON (known.day, known.line, known.category)
-                     = (staged.day, staged.line, staged.category)
+                     = (counted.day, counted.line, counted.category)
     WHERE state = ''
 )
 """
@@ -114,10 +138,14 @@ _GONE = """
 INSERT INTO gone
 SELECT day, line, known.fact
 FROM known JOIN place USING (day, line)
-WHERE state = '' AND NOT place.partial AND coalesce(rest, -1) < 0
-  AND NOT EXISTS (SELECT 1 FROM staged
-                  WHERE (staged.day, staged.line, staged.category)
+WHERE state = '' AND NOT place.partial AND coalesce(rest, -1) < 0 AND known.category <> :own
+  AND NOT EXISTS (SELECT 1 FROM counted
+                  WHERE (counted.day, counted.line, counted.category)
                       = (known.day, known.line, known.category))
+UNION ALL
+SELECT day, line, known.fact
+FROM known JOIN staged USING (day, line, category)
+WHERE category = :own AND hours AND out = ''
 """
 _STATES = """
 UPDATE place
@@ -149,9 +177,18 @@ ORDER BY source
 _TOLD = """
 SELECT day, line FROM other
 UNION
-SELECT day, line FROM known
+SELECT day, line FROM entered
 EXCEPT
 SELECT day, line FROM place
+"""
+# Days of no line in particular, of which sources told something of named ones.
+_BESIDE_LINES = """
+SELECT count(*), min(day)
+FROM place
+WHERE line = '' AND state IN ('new', 'grown', 'fallen', 'complete', 'split')
+  AND (EXISTS (SELECT 1 FROM other WHERE other.day = place.day AND other.line <> ''
+                                     AND source <> '')
+       OR EXISTS (SELECT 1 FROM entered WHERE entered.day = place.day AND entered.line <> ''))
 """
 _GIVING_WAY = """
 SELECT other.fact
@@ -200,11 +237,15 @@ class Staging:
         self._truth = truth
         conn.execute("BEGIN")
         self._learn(ledger, contract, source)
-        choice = {"truth": truth, "keep_hand": keep_hand}
+        own = {"own": bringing.OWN}
+        conn.execute(_PASSED, own)
+        conn.execute(_EDGE, own)
         conn.execute(_PLACES)
-        conn.execute(_WHOSE, choice)
-        for statement in (_WHOLE, _PARTS, _GONE, _STATES):
-            conn.execute(statement)
+        conn.execute(_WHOSE, {"truth": truth, "keep_hand": keep_hand})
+        conn.execute(_WHOLE)
+        conn.execute(_PARTS)
+        conn.execute(_GONE, own)
+        conn.execute(_STATES)
         conn.execute("COMMIT")
 
     def _learn(self, ledger: sqlite3.Connection, contract: int, source: str) -> None:
@@ -227,6 +268,10 @@ class Staging:
             "INSERT INTO other VALUES (?, ?, ?, ?, ?)",
             bringing.others(ledger, contract, source, first or "", last or ""),
         )
+        conn.executemany(
+            "INSERT INTO entered VALUES (?, ?)",
+            bringing.entered_days(ledger, contract, source, first or "", last or ""),
+        )
 
     def days(self) -> Iterator[Day]:
         """Every day of every line, by day; after :meth:`compare`."""
@@ -244,6 +289,13 @@ class Staging:
     def told(self) -> set[tuple[str, str]]:
         """The days and lines that only the ledger knows, within the days of the source."""
         return set(self._conn.execute(_TOLD))
+
+    def beside_lines(self) -> tuple[int, date | None]:
+        """How many days would count without a line beside what sources told of named lines, and
+        the first of them.
+        """
+        count, first = self._conn.execute(_BESIDE_LINES).fetchone()
+        return count, date.fromisoformat(first) if first else None
 
     @property
     def changes(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
 
 from ledger.record import NamedTuple
 
@@ -12,7 +11,8 @@ class WrongTotal(NamedTuple):
     """A day whose stored total is not that of its facts."""
 
     contract: int
-    day: date
+    day: str
+    """As it is stored, which may be no day."""
     line: str
     category: str
     stored: tuple[int, int] | None
@@ -27,10 +27,7 @@ def wrong_day_totals(conn: sqlite3.Connection) -> list[WrongTotal]:
     """Where the stored totals and the facts differ; empty in a healthy ledger."""
     stored, true = _totals(conn, "day_total"), _totals(conn, "day_total_from_facts")
     keys = sorted(key for key in stored.keys() | true.keys() if stored.get(key) != true.get(key))
-    return [
-        WrongTotal(key[0], date.fromisoformat(key[1]), *key[2:], stored.get(key), true.get(key))
-        for key in keys
-    ]
+    return [WrongTotal(*key, stored.get(key), true.get(key)) for key in keys]
 
 
 def _totals(
@@ -53,7 +50,7 @@ class WrongMeter(NamedTuple):
     """A reading of a meter that is listed as in force and is not, or the other way round."""
 
     contract: int
-    day: date
+    day: str
     fact: int
 
 
@@ -66,10 +63,7 @@ def wrong_meters(conn: sqlite3.Connection) -> list[WrongMeter]:
         set(conn.execute(_METERS + table))
         for table in ("meter_in_force", "meter_in_force_from_facts")
     )
-    return [
-        WrongMeter(contract, date.fromisoformat(day), fact)
-        for contract, day, fact in sorted(listed ^ true)
-    ]
+    return [WrongMeter(*row) for row in sorted(listed ^ true)]
 
 
 def rebuild_meters(conn: sqlite3.Connection) -> None:

@@ -79,8 +79,8 @@ def test_it_takes_the_place_of_the_entry_and_both_stay_on_record(mineo: Quick) -
         (4, "in force", 2),
         (3, "in force", None),
     ]
-    assert "already" in mineo.refused("amend", "2", "1GB")
-    assert "already" in mineo.refused("void", "2")
+    assert "it is entry 4 now" in mineo.refused("amend", "2", "1GB")
+    assert "it is entry 4 now" in mineo.refused("void", "2")
 
 
 def test_whatever_is_not_said_stays(mineo: Quick) -> None:
@@ -297,3 +297,31 @@ def test_a_question_is_answered_by_yes(mineo: Quick) -> None:
 def test_the_start_says_when_it_was_entered(mineo: Quick) -> None:
     first = mineo.ok("journal", "--all").splitlines()[1]
     assert "start" in first and ":" in first
+
+
+def test_a_replaced_entry_says_which_it_is_now(mineo: Quick) -> None:
+    mineo.ok("amend", "1", "3.1GB")
+    mineo.ok("amend", "4", "3GB")
+    for words in (("amend", "1", "2GB"), ("void", "1"), ("void", "4")):
+        assert mineo.refused(*words).startswith(
+            f"Entry {words[1]} was replaced: it is entry 5 now."
+        )
+    mineo.ok("void", "5")
+    said = mineo.refused("amend", "1", "2GB")
+    assert said == "Entry 1 was replaced, and what took its place is void."
+    mineo.ok("undo")
+    assert "entry 5 now" in mineo.refused("void", "1")
+
+
+def test_the_journal_shows_as_many_as_there_are(mineo: Quick) -> None:
+    for count in ("3", "99999999999999999999"):
+        entries = mineo.data("journal", "--last", count)["entries"]
+        assert [entry["id"] for entry in entries] == [1, 2, 3]
+
+
+def test_an_entry_of_an_ended_contract_is_undone(mineo: Quick) -> None:
+    mineo.ok("end", "--on", "2026-11-21")
+    mineo.ok("log", "100MB", "--on", "2026-11-21")
+    said = mineo.ok("undo").splitlines()
+    assert said[0].startswith("Undone: giga log 100MB")
+    assert said[1] == "No cycle is running."

@@ -284,8 +284,11 @@ def test_a_newer_or_damaged_backup_is_not_restored(mineo: Quick) -> None:
     assert "copy.db is damaged" in mineo.refused("restore", "copy.db", "--yes")
     copy.write_bytes(whole)
     with closing(sqlite3.connect(copy)) as conn:
+        query = "SELECT sql FROM sqlite_schema WHERE name = 'fact_stays'"
+        (trigger,) = conn.execute(query).fetchone()
         conn.execute("DROP TRIGGER fact_stays")
         conn.execute("UPDATE fact SET command = 99 WHERE id = 1")
+        conn.execute(trigger)
         conn.commit()
     said = mineo.refused("restore", "copy.db", "--yes")
     assert "copy.db is damaged (fact 1: no such command)" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import signal
 import sqlite3
 import stat
@@ -81,6 +82,18 @@ def test_what_the_counter_counted_between_two_readings_was_used(
         machine(tmp_path, boot="b1", wwan0=(rx * MB, 0))
         begun.ok("collect", GIGA_TODAY=day)
     assert [used(begun, day) for day in DAYS] == [0, 30 * MB, 150 * MB]
+
+
+def test_a_meter_that_a_person_read_in_other_letters_is_the_same(
+    begun: Quick, tmp_path: Path
+) -> None:
+    add_stick(begun, tmp_path)
+    name = f"Proc {(platform.node() or 'localhost').upper()}/WWAN0"
+    begun.ok("reading", "10MB", "--meter", name, "--on", DAYS[0])
+    for day, rx in zip(DAYS[1:], (40, 50), strict=True):
+        machine(tmp_path, boot="b1", wwan0=(rx * MB, 0))
+        begun.ok("collect", GIGA_TODAY=day)
+    assert [used(begun, day) for day in DAYS] == [0, 30 * MB, 40 * MB]
 
 
 def test_a_year_of_hourly_runs_leaves_one_reading_a_day(begun: Quick, tmp_path: Path) -> None:

@@ -109,3 +109,21 @@ def test_a_gap_in_which_nothing_happened_is_not_told(gap: Quick) -> None:
     gap.ok("undo")
     assert gap.data("cycles")["gaps"] == []
     assert "no plan" not in gap.ok("cycles")
+
+
+@pytest.mark.parametrize("how", ["topup", "reading"])
+def test_what_comes_and_goes_in_a_gap_is_of_the_gap(quick: Quick, how: str) -> None:
+    quick.ok("start", "--amount", "10GB", "--for", "10 days", "--since", "2026-11-01")
+    quick.ok(how, "2GB", "--on", "2026-11-15")
+    said = quick.data("cycles")
+    rows = [(row["granted"], row["lost"]) for row in said["cycles"] + said["gaps"]]
+    assert rows == [(10 * GB, 10 * GB), (2 * GB, 2 * GB)]
+
+
+def test_a_renewal_after_a_gap_takes_nothing_of_it(quick: Quick) -> None:
+    quick.ok("start", "--amount", "10GB", "--for", "10 days", "--since", "2026-11-01")
+    quick.ok("topup", "2GB", "--on", "2026-11-12", "--lasts", "3 days")
+    quick.ok("renew", "--on", "2026-11-20")
+    said = quick.data("cycles")
+    rows = [(row["granted"], row["lost"]) for row in said["cycles"] + said["gaps"]]
+    assert rows == [(10 * GB, 10 * GB), (10 * GB, 0), (2 * GB, 2 * GB)]

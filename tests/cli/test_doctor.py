@@ -22,7 +22,9 @@ from ledger.plans import finding
 
 CHECKS = [
     "file",
+    "schema",
     "foreign_keys",
+    "rows",
     "day_totals",
     "meters",
     "books",
@@ -69,6 +71,14 @@ def spoil(quick: Quick, *statements: str) -> None:
         for statement in statements:
             conn.execute(statement)
         conn.commit()
+
+
+def spoil_past(quick: Quick, trigger: str, *statements: str) -> None:
+    """The same past a trigger, which is there again afterwards."""
+    with closing(sqlite3.connect(quick.db)) as conn:
+        query = "SELECT sql FROM sqlite_schema WHERE name = ?"
+        (made,) = conn.execute(query, (trigger,)).fetchone()
+    spoil(quick, f"DROP TRIGGER {trigger}", *statements, made)
 
 
 def test_a_healthy_ledger(ill: Quick) -> None:
@@ -129,7 +139,7 @@ def test_an_index_that_lacks_a_row(ill: Quick) -> None:
 
 
 def test_a_row_that_names_none(ill: Quick) -> None:
-    spoil(ill, "DROP TRIGGER fact_stays", "UPDATE fact SET command = 99 WHERE id = 2")
+    spoil_past(ill, "fact_stays", "UPDATE fact SET command = 99 WHERE id = 2")
     assert wrong(ill) == {"foreign_keys": ["fact 2: no such command"]}
 
 
@@ -176,9 +186,95 @@ def test_it_says_in_words_what_is_wrong_and_what_mends_it(ill: Quick) -> None:
 
 
 def test_rules_that_no_giga_wrote(ill: Quick) -> None:
-    spoil(ill, "DROP TRIGGER plan_stays", """UPDATE plan SET rules = '{"plan": "x"}'""")
+    rules = ill.ok("export", "json").partition('"rules": ')[2].partition(', "toml"')[0]
+    odd = json.loads(rules).replace('"starts": "calendar"', '"starts": "full moon"')
+    spoil_past(ill, "plan_stays", f"UPDATE plan SET rules = '{odd}'")
     (said,) = wrong(ill)["books"]
     assert said.startswith("It cannot be replayed: ")
+
+
+@pytest.mark.parametrize("rules", ["{}", "[]", "null", '{"plan": "x"}'])
+def test_rules_that_cannot_be_read(ill: Quick, rules: str) -> None:
+    ill.ok("backup", "copy.db")
+    spoil_past(ill, "plan_stays", f"UPDATE plan SET rules = '{rules}'")
+    (said,) = wrong(ill)["rows"]
+    assert said.startswith("table plan: rules cannot be read (")
+    for command in (("status",), ("log", "1GB"), ("backup", "other.db")):
+        refusal = ill.refused(*command)
+        assert "is damaged (table plan: rules cannot be read" in refusal
+        assert refusal.endswith(f"Put its newest copy back: giga restore {ill.folder}/copy.db")
+
+
+def test_a_byte_that_makes_a_text_none(ill: Quick) -> None:
+    """SQLite finds nothing wrong with it."""
+    for name in ("copy.db", "newer.db", "old.db"):
+        ill.ok("backup", name)
+    os.utime(ill.folder / "old.db", (1, 1))
+    content = ill.db.read_bytes()
+    at = content.find(b"# mineo MyPita")
+    bad = content[: at + 3] + b"\xff" + content[at + 4 :]
+    ill.db.write_bytes(bad)
+    (ill.folder / "copy.db").write_bytes(bad)
+    assert wrong(ill) == {"rows": ["table plan, row 1: a text is not UTF-8"]}
+    for command in ("status", "export json", "backup other.db", "restore copy.db --yes"):
+        refusal = ill.refused(*command.split())
+        assert "is damaged (" in refusal and "UTF-8" in refusal
+        assert refusal.endswith("giga restore newer.db" if "restore" in command else "/newer.db")
+    ill.ok("restore", "newer.db", "--yes")
+    assert wrong(ill) == {}
+    assert (ill.folder / "ledger.db.before-restore").read_bytes() == bad
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DROP TABLE told", "table told is missing"),
+        ("DROP VIEW entry", "view entry is missing"),
+        ("DROP TRIGGER fact_stays", "trigger fact_stays is missing"),
+        ("DROP INDEX fact_day", "index fact_day is missing"),
+        (
+            "CREATE TRIGGER sly AFTER INSERT ON told BEGIN DELETE FROM asked; END",
+            "trigger sly is not of giga",
+        ),
+        ("ALTER TABLE asked ADD COLUMN colour TEXT", "table asked is not as it was made"),
+    ],
+)
+def test_a_schema_of_another_shape(ill: Quick, statement: str, said: str) -> None:
+    spoil(ill, statement)
+    assert said in wrong(ill)["schema"]
+    assert "is damaged (" in ill.refused("backup", "copy.db")
+
+
+def test_a_table_that_is_missed_only_by_some(ill: Quick) -> None:
+    spoil(ill, "DROP TABLE told")
+    for command in (("remind",), ("export", "json")):
+        assert "ledger.db is damaged (table told is missing)" in ill.refused(*command)
+
+
+def test_a_view_of_ones_own_is_left_alone(ill: Quick) -> None:
+    spoil(ill, "CREATE VIEW mine AS SELECT day, sum(bytes) FROM entry GROUP BY day")
+    assert wrong(ill) == {}
+    ill.ok("backup", "copy.db")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE day_total SET day = '2026-02-30x' WHERE day = '2026-10-10'",
+        "UPDATE day_total SET line = cast(x'ff' AS TEXT) WHERE day = '2026-10-10'",
+        "INSERT INTO day_total VALUES (1, '2026-11-22', '', '', 9223372036854775807, 1),"
+        " (1, '2026-11-22', '', 'x', 9223372036854775807, 1)",
+    ],
+)
+def test_sums_that_cannot_be_read_are_made_anew(ill: Quick, statement: str) -> None:
+    before = ill.facts()
+    spoil(ill, statement)
+    assert "day_totals" in wrong(ill)
+    refusal = ill.refused("log", "1GB")
+    assert refusal.endswith("entries. Make them anew: giga doctor --fix")
+    ill.run("doctor", "--fix")
+    assert ill.facts() == before
+    assert wrong(ill) == {}
 
 
 def test_permissions_are_narrowed(ill: Quick) -> None:

@@ -72,6 +72,7 @@ def test_an_export_holds_every_row_of_every_table(rich: Quick) -> None:
     said = json.loads(text)
     assert all(char.isprintable() or char == "\n" for char in text)
     counts = {"told": len(said["told"]), "command": len(said["command"])}
+    assert said["counts"].items() >= counts.items()
     for table in ("plan", "contract", "fact", "hush"):
         counts[table] = sum(len(command.get(table, [])) for command in said["command"])
     dumped = rich.facts() or []
@@ -97,6 +98,11 @@ BAD: dict[str, Callable[[Any], Any]] = {
     "another format": lambda all: all.update(format="x"),
     "a newer version": lambda all: all.update(version=2),
     "no version": lambda all: all.pop("version"),
+    "a version that is none": lambda all: all.update(version="1"),
+    "no counts": lambda all: all.pop("counts"),
+    "other counts": lambda all: all["counts"].update(fact=7),
+    "a command less": lambda all: all["command"].pop(),
+    "a hole": lambda all: all["command"][-1].update(id=7),
     "not made": lambda all: all.pop("made"),
     "commands that are none": lambda all: all.update(command=7),
     "a command that is none": lambda all: all["command"].append("log"),
@@ -125,6 +131,37 @@ def test_what_no_export_says_is_refused_and_leaves_nothing(mineo: Quick) -> None
         said = json.loads(text)
         spoil(said)
         check_refused(mineo, json.dumps(said))
+
+
+def cut(said: Any) -> None:
+    """A line less in the file: a command, and what it wrote."""
+    del said["command"][2]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (cut, "The export has 3 rows of command and says that it has 4. Nothing was written."),
+        (
+            lambda all: all["command"][-1].update(id=9),
+            "command 4 cannot be so: another number stands in its place.",
+        ),
+        (lambda all: all.pop("version"), "bad.json does not say in which version it is written."),
+        (lambda all: all.update(version=2), "bad.json was written by a newer Giga."),
+        (
+            lambda all: all["command"][1]["fact"][0].update(kind="steal"),
+            "fact 1 cannot be so: CHECK constraint failed: kind IN ( 'use', 'topup', 'reading', ",
+        ),
+    ],
+)
+def test_it_says_what_is_wrong_with_an_export(
+    mineo: Quick, spoil: Callable[[Any], None], why: str
+) -> None:
+    said = json.loads(mineo.ok("export", "json"))
+    spoil(said)
+    (mineo.folder / "bad.json").write_text(json.dumps(said))
+    refusal = mineo.refused("--db", "new.db", "import", "json", "bad.json")
+    assert refusal.startswith(why) and "--" not in refusal
 
 
 def test_what_is_no_export(mineo: Quick) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from person import MB, PROGRAM, Giga, Quick, plan_text
 
 from ledger.book import importing
+from ledger.render.screen import width_of
 
 FIRST = ("--on", "2026-11-01")
 LEFT = 10_000 * MB
@@ -197,7 +200,7 @@ def test_the_first_source_of_a_day_counts_and_others_compare(other: Quick) -> No
     other.ok("import", "csv", table(other, {"01": 5, "02": 6, "03": 7}))
     said = words(other.ok("import", "said", say(other, used(2, 6), used(3, 9), used(4, 8))))
     assert said.startswith(
-        "1 day brought in; 2 days compared: csv was first and counts, 1 differ by 2 MB in all."
+        "1 day brought in; 2 days compared: what csv says counts, and 1 differs by 2 MB."
     )
     assert days(other) == {
         "01": (5, "csv"),
@@ -212,7 +215,7 @@ def test_the_first_source_of_a_day_counts_and_others_compare(other: Quick) -> No
 def test_two_sources_that_agree(other: Quick) -> None:
     other.ok("import", "csv", table(other, {"02": 6}))
     said = words(other.ok("import", "said", say(other, used(2, 6))))
-    assert "1 day compared: csv was first and says the same." in said
+    assert "1 day compared: what csv says counts and is the same." in said
 
 
 def test_a_day_that_was_amended_onto_one_of_another_source(other: Quick) -> None:
@@ -226,8 +229,9 @@ def test_a_source_can_be_made_the_truth(other: Quick) -> None:
     other.ok("import", "csv", table(other, {"01": 5, "02": 6}))
     other.ok("import", "said", say(other, used(2, 9)), "--truth")
     assert days(other) == {"01": (5, "csv"), "02": (9, "other")}
-    assert "csv was first" not in other.ok("import", "csv", "u.csv")
-    assert "compared: other was first" in other.ok("import", "csv", "u.csv")
+    said = words(other.ok("import", "csv", "u.csv"))
+    assert "1 day compared: what other says counts, and 1 differs by 3 MB." in said
+    assert "first" not in said, "other came second"
     other.ok("import", "csv", "u.csv", "--truth")  # and back
     assert days(other) == {"01": (5, "csv"), "02": (6, "csv")}
     other.ok("undo")
@@ -238,7 +242,7 @@ def test_a_source_can_be_made_the_truth(other: Quick) -> None:
 def test_two_names_of_one_kind_are_two_sources(other: Quick) -> None:
     other.ok("import", "said", say(other, used(2, 6)), "--name", "eth0")
     said = words(other.ok("import", "said", "said.txt", "--name", "wwan0"))
-    assert "eth0 was first and says the same" in said
+    assert "what eth0 says counts and is the same" in said
 
 
 # --- entries by hand ----------------------------------------------------------------------------
@@ -712,3 +716,110 @@ def test_a_large_file_has_a_bar_on_a_terminal_alone(card: Quick, giga: Giga) -> 
     screen = giga.terminal("import", "csv", "large.csv", "--sum-duplicates")
     assert screen.end() == 0
     assert "100%" in screen.text and "20 days there already." in screen.text
+
+
+@pytest.mark.parametrize("source", ["csv", "sms", "vnstat", "android", "nlbwmon", "iijmio", "json"])
+def test_standard_input_that_is_closed(card: Quick, giga: Giga, source: str) -> None:
+    before = card.facts()
+    shell = ["sh", "-c", 'exec "$@" <&-', "sh", *PROGRAM]
+    done = giga.begin("import", source, "-", program=shell)
+    out, err = done.communicate(timeout=60)
+    assert (done.returncode, out) == (1, "")
+    assert len(err.splitlines()) == 1 and "fault" not in err, err
+    assert card.facts() == before
+
+
+def test_a_question_is_refused_where_standard_input_is_closed(card: Quick, giga: Giga) -> None:
+    file = table(card, {"01": 250_000})
+    done = giga.begin("import", "csv", file, program=["sh", "-c", 'exec "$@" <&-', "sh", *PROGRAM])
+    _out, err = done.communicate(timeout=60)
+    assert "--yes says that it is right" in err
+
+
+def test_a_file_that_is_not_there(card: Quick) -> None:
+    for source in ("csv", "json"):
+        said = card.refused("import", source, "nofile")
+        assert said == "nofile: No such file or directory. Nothing was written."
+
+
+def test_a_day_that_was_amended_onto_another_is_not_unknown(card: Quick) -> None:
+    card.ok("import", "csv", table(card, {"03": 30, "04": 40, "06": 60}))
+    card.ok("amend", "2", "44MB", "--on", "2026-11-05")
+    said = words(card.ok("import", "csv", table(card, {"03": 30, "06": 60})))
+    assert "! 1 day is not in it and stays unknown: 2026-11-04." in said
+
+
+def test_a_preview_says_what_is_taken_over(other: Quick) -> None:
+    other.ok("import", "csv", table(other, {"02": 6, "03": 7}))
+    file = say(other, used(2, 9), used(4, 8))
+    said = other.ok("import", "said", file, "--truth", "--dry-run").splitlines()
+    assert said[1].endswith("  taken over from another source: 6 MB")
+    assert said[2].endswith("##")
+    assert "taken over" not in other.ok("import", "said", file, "--dry-run")
+
+
+def test_a_preview_by_the_month_says_what_is_taken_over(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2025-01-01")
+    rows = [(f"2025-{month:02}-{day:02}", 10) for month in range(1, 13) for day in range(1, 29)]
+    quick.ok("import", "csv", table(quick, rows[5:8]), "--name", "a")
+    quick.ok("import", "csv", table(quick, rows[8:9]), "--name", "b")
+    said = quick.ok("import", "csv", table(quick, rows), "--truth", "--dry-run")
+    assert "28 new, 4 taken over" in said.replace(";", ",")
+
+
+@pytest.mark.parametrize("columns", [20, 30, 40, 60])
+def test_a_preview_is_no_wider_than_the_terminal(card: Quick, giga: Giga, columns: int) -> None:
+    card.ok("start", "mineo/5gb", "--name", "b", "--since", "2026-07-01")
+    days = [date(2026, 6, 1) + timedelta(number) for number in range(150)]
+    table(card, [(f"{day}", 10) for day in days], "long.csv")
+    card.ok("import", "csv", table(card, {"02": 10, "03": 7}), "--contract", "b")
+    table(card, {"02": 9, "03": 7, "04": 7, "30": 1}, "few.csv")
+    for file in ("long.csv", "few.csv"):
+        for language in ("en", "ja", "zh"):
+            words = ("import", "csv", file, "--contract", "b", "--name", "other", "--dry-run")
+            screen = giga.terminal(*words, COLUMNS=str(columns), LANGUAGE=language)
+            assert screen.end() == 0
+            assert max(map(width_of, screen.text.splitlines())) <= columns, screen.text
+
+
+@pytest.fixture
+def lined(card: Quick) -> Quick:
+    card.ok("lines", "add", "Aki", "hdo1", "--on", "2026-10-01")
+    return card
+
+
+def test_rows_without_a_line_beside_lines_are_asked_about(lined: Quick) -> None:
+    lined.ok("import", "csv", table(lined, {"02": 6, "03": 7}), "--line", "aki", "--name", "a")
+    file = table(lined, {"03": 9, "04": 8})
+    for name in ("a", "b"):
+        line = lined.refused("import", "csv", file, "--name", name)
+        assert "1 day has use of lines already" in line and "--line says whose" in line
+    lined.ok("import", "csv", table(lined, {"04": 9, "05": 8}, "c.csv"))
+    lined.ok("import", "csv", file, "--name", "b", "--yes")
+    assert "there already" in lined.ok("import", "csv", file, "--name", "b")
+
+
+def test_a_line_is_called_as_it_was_typed(lined: Quick) -> None:
+    (lined.folder / "lines.csv").write_text("date,MB,line\n2026-11-02,5,Aki\n")
+    said = lined.refused("import", "csv", "lines.csv", "--line-column", "line", "--line", "BO")
+    assert "'BO'" in said
+    lined.ok("start", "mineo/5gb", "--name", "b", "--since", "2026-10-01")
+    said = lined.refused("import", "csv", table(lined, {"02": 6}), "--line", "A", "--contract", "b")
+    assert "b has no line called 'A'" in said
+
+
+def test_a_line_of_a_packet_log_keeps_its_name(lined: Quick) -> None:
+    logs = [
+        {
+            "hdoServiceCode": f"hdo{number}",
+            "packetLog": [{"date": "20261110", "withCoupon": number, "withoutCoupon": 0}],
+        }
+        for number in (1, 2)
+    ]
+    info = [{"hddServiceCode": "hdd1", "hdoInfo": logs}]
+    (lined.folder / "f.json").write_text(json.dumps({"returnCode": "OK", "packetLogInfo": info}))
+    lined.ok("import", "iijmio", "f.json", "--sim", "hdo1")
+    lined.ok("import", "iijmio", "f.json", "--sim", "hdo2", "--line", "Aki")
+    details = {row["details"]: row["bytes"] for row in lined.data("journal")["entries"]}
+    assert details["hdo1, iijmio hdo1"] == 1 * MB
+    assert details["Aki, iijmio hdo2"] == 2 * MB

@@ -102,3 +102,47 @@ def test_a_message_in_a_file(mineo: Quick) -> None:
 def test_a_file_that_is_not_there_is_no_message(mineo: Quick) -> None:
     assert "sms.txt" in mineo.refused("import", "sms", "sms.txt")
     assert "nothing of data" in mineo.refused("import", "sms", "no such file.txt")
+
+
+PHONE = "date;MB\n2026-11-02;10\n2026-11-03;10\n2026-11-04;12\n"
+TABLET = "date;MB\n2026-11-02;500\n2026-11-03;600\n2026-11-04;12\n"
+
+
+def test_the_file_of_another_device_is_asked_about(mineo: Quick) -> None:
+    (mineo.folder / "phone.csv").write_text(PHONE)
+    (mineo.folder / "tablet.csv").write_text(TABLET)
+    mineo.ok("import", "csv", "phone.csv")
+    said = mineo.refused("import", "csv", "tablet.csv")
+    assert "2 days that csv has told of would change, a usual one from 10 MB to 550 MB" in said
+    assert "--name" in said and "--line" in said
+    named = " ".join(mineo.ok("import", "csv", "tablet.csv", "--name", "tablet").split())
+    assert "3 days compared: what csv says counts, and 2 differ by 1.1 GB in all" in named
+    assert "2 days corrected" in mineo.ok("import", "csv", "tablet.csv", "--yes")
+    assert "3 days there already" in mineo.ok("import", "csv", "tablet.csv")
+
+
+@pytest.mark.parametrize("amounts", [(19, 19, 12), (10, 600, 12), (10, 10, 900)])
+def test_a_bill_that_is_mended_is_not(mineo: Quick, amounts: tuple[int, ...]) -> None:
+    (mineo.folder / "bill.csv").write_text(PHONE)
+    mineo.ok("import", "csv", "bill.csv")
+    rows = "".join(f"2026-11-0{day};{amount}\n" for day, amount in enumerate(amounts, 2))
+    (mineo.folder / "bill.csv").write_text(f"date;MB\n{rows}")
+    assert "corrected" in mineo.ok("import", "csv", "bill.csv")
+
+
+def test_a_plain_file_has_a_name(mineo: Quick, config: Path) -> None:
+    (mineo.folder / "use.csv").write_text("date;MB\n2026-11-02;5\n")
+    line = mineo.refused("import", "csv", "use.csv", "--save", "tablet")
+    assert line.endswith("There are no options to keep. To call a file something: --name tablet")
+    mineo.ok("import", "csv", "use.csv", "--name", "Mum's タブレット")
+    assert "csv Mum's タブレット" in [row["details"] for row in mineo.data("journal")["entries"]]
+    assert not config.exists()
+    for name in ("a\nb", "x" * 61):
+        assert "is no name for a file" in mineo.refused("import", "csv", "use.csv", "--name", name)
+
+
+def test_an_old_message_is_asked_about(mineo: Quick) -> None:
+    line = mineo.refused("import", "sms", "Your data balance is 76.00mb exp on 20/01/2015")
+    assert "ended on 2015-01-20" in line and "--yes" in line
+    mineo.ok("import", "sms", "Your data balance is 76.00mb exp on 20/01/2015", "--yes")
+    assert mineo.left() == 76 * MB

@@ -7,7 +7,7 @@ from pathlib import Path
 from unicodedata import combining, east_asian_width
 
 import pytest
-from person import GB, MB, Giga, Quick
+from person import GB, MB, Giga, Quick, plan_text
 
 import ledger
 
@@ -377,3 +377,34 @@ def test_of_a_table_from_a_spreadsheet_the_first_column_is_the_names(quick: Quic
 def test_what_became_of_a_limit_is_said(pool: Quick) -> None:
     assert "Aki has no limit now" in pool.ok("lines", "add", "aki", "--limit", "none")
     assert "2 lines may use 1 GB a cycle" in pool.ok("lines", "add", "aki", "ben", "--limit", "1GB")
+
+
+def test_what_only_a_reading_knows_is_in_a_row_of_its_own(quick: Quick) -> None:
+    (quick.folder / "pool.toml").write_text(plan_text('[share]\namount = "per_line"\n'))
+    quick.ok("start", "pool.toml", "--since", "2026-11-01")
+    quick.ok("lines", "add", "a", "b", "--on", "2026-11-01")
+    quick.ok("log", "1GB", "--line", "a", "--on", "2026-11-10")
+
+    def used() -> list[tuple[str | None, int]]:
+        lines = quick.data("lines")["lines"]
+        assert sum(line["used"] for line in lines) == quick.data("status")["used"]
+        return [(line["line"], line["used"]) for line in lines]
+
+    quick.ok("reading", "--used", "4GB", "--on", "2026-11-12")
+    assert used() == [(None, 3 * GB), ("a", GB), ("b", 0)]
+    assert "without a line" in quick.ok("lines")
+    quick.ok("log", "1GB", "--line", "b", "--on", "2026-11-15")
+    quick.ok("reading", "--used", "500MB", "--on", "2026-11-16")
+    assert used() == [(None, -1500 * MB), ("a", GB), ("b", GB)]
+    for command in ("lines", "status"):
+        assert "-1.5 GB" in quick.ok(command)
+
+
+def test_what_is_clearly_no_list_of_names_is_refused(quick: Quick) -> None:
+    (quick.folder / "pool.toml").write_text(plan_text('[share]\namount = "per_line"\n'))
+    quick.ok("start", "pool.toml", "--since", "2026-11-01")
+    said = quick.refused("lines", "add", "--file", "pool.toml", "--on", "2026-11-01")
+    assert said.startswith("This is no list of names: '[family]'.")
+    (quick.folder / "names").write_text("Aki\nBen [guest]\nCho = boss\nDan\n")
+    quick.ok("lines", "add", "--file", "names", "--on", "2026-11-01")
+    assert len(quick.data("lines")["lines"]) == 4

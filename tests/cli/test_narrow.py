@@ -23,12 +23,13 @@ def logged(giga: Giga) -> Giga:
 
 
 SCREENS = ["status", "forecast", "config", "remind --all", "remind --test"]
+ANSWERS = ["reading 4GB", "log 100MB --on 2026-11-10", "undo"]
 
 
 @pytest.mark.parametrize(
     ("command", "columns"),
     [
-        *((command, columns) for command in SCREENS for columns in (40, 60)),
+        *((command, columns) for command in (*SCREENS, *ANSWERS) for columns in (40, 60)),
         ("forecast --backtest", 60),
     ],
 )
@@ -39,3 +40,14 @@ def test_no_line_is_wider_than_the_terminal(logged: Giga, command: str, columns:
         lines = screen.text.splitlines()
         assert len(lines) > 1
         assert max(map(width_of, lines)) <= columns, screen.text
+
+
+def test_the_comparison_with_a_reading_is_folded(logged: Giga) -> None:
+    logged.ok("reading", "4GB")
+    screen = logged.terminal("reading", "--check", COLUMNS="40")
+    assert screen.end() == 1
+    assert max(map(width_of, screen.text.splitlines())) <= 40
+
+
+def test_programs_get_an_answer_on_one_line(logged: Giga) -> None:
+    assert max(map(width_of, logged.ok("reading", "4GB", COLUMNS="40").splitlines())) > 80

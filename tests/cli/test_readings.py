@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from person import GB, MB, Quick
+from person import GB, MB, Quick, plan_text
 
 
 @pytest.fixture
@@ -282,6 +282,39 @@ def test_a_meter_is_voided_amended_and_undone_like_any_entry(me: Quick) -> None:
     assert figures(me, "used", **on(10)) == [1500 * MB]
 
 
+def test_a_late_reading_above_a_later_one_is_asked_about(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    me.ok("reading", "2GB", "--meter", "phone", **on(10))
+    late = ("reading", "2.5GB", "--meter", "phone", "--on", "2026-10-08")
+    said = me.refused(*late, **on(10))
+    assert "phone stood at 2.0 GB on 2026-10-10, after 2.5 GB on 2026-10-08." in said
+    me.ok("reading", "1.5GB", *late[2:], **on(10))
+    me.ok("reading", "2.5GB", *late[2:], "--yes", **on(10))
+
+
+def test_a_late_reading_before_a_counter_fell_is_not_asked_about(me: Quick) -> None:
+    me.ok("reading", "5GB", "--meter", "phone", **on(6))
+    me.ok("reading", "1GB", "--meter", "phone", "--yes", **on(10))
+    me.ok("reading", "6GB", "--meter", "phone", "--on", "2026-10-08", **on(10))
+
+
+def test_a_meter_that_is_amended_out_of_its_order_is_asked_about(me: Quick) -> None:
+    for day, stands in ((6, "1GB"), (8, "2GB"), (10, "3GB")):
+        me.ok("reading", stands, "--meter", "phone", **on(day))
+    before, after = "phone stood at 1.0 GB on 2026-10-06", "phone stood at 3.0 GB on 2026-10-10"
+    assert before in me.refused("amend", "@2", "900MB", **on(10))
+    assert after in me.refused("amend", "@2", "3.1GB", **on(10))
+    assert after in me.refused("amend", "@3", "--on", "2026-10-09", "4GB", **on(10))
+    me.ok("amend", "@2", "2.5GB", **on(10))
+    me.ok("amend", "@1", "900MB", "--yes", **on(10))
+
+
+def test_a_meter_has_one_name_in_whatever_case(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "Phone", **on(6))
+    drift = read(me, "1.5GB", "--meter", "PHONE", **on(10))
+    assert (drift["says"], drift["meter"]) == (500 * MB, "Phone")
+
+
 def test_less_cannot_remain_than_is_carried_by_an_amended_reading(me: Quick) -> None:
     me.ok("reading", "9GB", "--carried", "4GB", **on(10))
     assert "Less cannot remain than is carried" in me.refused("amend", "@1", "3GB", **on(10))
@@ -304,7 +337,7 @@ def test_check_says_whether_the_entries_agree_with_the_last_readings(me: Quick) 
     me.ok("reading", "8GB", **on(10))
     answer = me.run("reading", "--check", **on(10))
     assert (answer.status, answer.err) == (1, "")
-    assert "1 GB more was used than logged" in answer.out
+    assert "the ledger had 9.0 GB, 1 GB more" in answer.out
     me.ok("log", "1GB", "--on", "2026-10-09", **on(11))
     assert me.run("reading", "--check", **on(11)).status == 0
 
@@ -365,3 +398,89 @@ def test_carried_data_that_only_a_reading_knows_came_from_the_month_before(quick
     assert "carried from October" in quick.ok("status")
     (november,) = quick.data("cycles")["cycles"]
     assert (november["granted"], november["carried"]) == (5 * GB, GB)
+
+
+@pytest.mark.parametrize("words", [("0",), ("--used", "0"), ("--carried", "0"), ("０",)])
+def test_nothing_needs_no_unit(me: Quick, words: tuple[str, ...]) -> None:
+    assert read(me, *words, **on(10))["says"] == 0
+
+
+# Words that are true ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def november(quick: Quick) -> Quick:
+    """5 GB a month since 1 November."""
+    quick.ok("start", "mineo/5gb", "--since", "2026-11-01")
+    return quick
+
+
+def test_more_than_was_ever_logged_is_not_less_use(november: Quick) -> None:
+    november.ok("log", "3.5GB", "--on", "2026-11-10")
+    said = november.ok("reading", "9GB")
+    assert "7.5 GB more is there than the plan and the entries explain." in said
+
+
+def test_more_than_a_plan_can_give_is_asked_about(november: Quick) -> None:
+    asked = "90.0 GB is more than jp.mineo.mypita/5gb can have given by then (10.0 GB)."
+    for words in (("90GB",), ("--carried", "90GB")):
+        assert asked in november.refused("reading", *words)
+    november.ok("reading", "4GB")
+    assert asked in november.refused("amend", "@1", "90GB")
+    november.ok("topup", "90GB")
+    november.ok("reading", "90GB")
+    november.ok("reading", "900GB", "--yes")
+
+
+def test_a_second_reading_of_a_day_is_compared_with_the_first(november: Quick) -> None:
+    november.ok("log", "300MB", "--on", "2026-11-05")
+    november.ok("reading", "4.7GB")
+    said = november.ok("log", "500MB")
+    assert said.endswith(
+        "\nThe reading of that day holds at its end already: what is left stays as it was.\n"
+    )
+    assert "The reading" not in november.ok("log", "100MB", "--on", "2026-11-07")
+    said = november.ok("reading", "4.2GB")
+    assert "the ledger had 4.7 GB, 500 MB more. 4.2 GB left" in said
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "before"),
+    [
+        (("--used", "6GB"), "the ledger had 0 B and 1 GB over; 2 GB less was used than it had", 6),
+        ((), "the ledger had 0 B and 2 GB over; 3 GB less was used than it had", 7),
+    ],
+)
+def test_use_beyond_all_data_that_never_was_is_told(
+    november: Quick, first: tuple[str, ...], words: str, before: int
+) -> None:
+    november.ok("log", "7GB", "--on", "2026-11-10")
+    if first:
+        november.ok("reading", *first, "--on", "2026-11-20")
+    assert november.data("cycles")["cycles"][0]["used"] == before * GB
+    said = november.ok("reading", "1GB", "--on", "2026-11-22")
+    assert words in said and "late" not in said
+    assert november.data("cycles")["cycles"][0]["used"] == 4 * GB
+
+
+def test_carriers_are_not_late_for_a_meter(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    me.ok("log", "900MB", "--on", "2026-10-10", **on(10))
+    assert codes(read(me, "1.5GB", "--meter", "phone", **on(10))) == []
+
+
+def test_a_check_says_where_there_is_no_reading(me: Quick) -> None:
+    me.ok("start", "mineo/5gb", "--since", "2026-10-01", "--name", "b", **on(6))
+    me.ok("reading", "9GB", "--contract", "mineo", **on(6))
+    answer = me.run("reading", "--check", **on(6))
+    assert answer.status == 0
+    assert answer.out.endswith("\nb:\nThere is no reading to compare with.\n")
+    assert [one["agrees"] for one in me.data("reading", "--check", **on(6))] == [True, None]
+
+
+def test_carried_data_of_1024_is_readable_in_the_journal(quick: Quick) -> None:
+    plan = plan_text('[rollover]\nlasts = "1 cycle"\n', amount="10GB", unit=1024)
+    (quick.folder / "binary.toml").write_text(plan)
+    quick.ok("start", "binary.toml", "--since", "2026-10-01")
+    quick.ok("reading", "7.3GB", "--carried", "1.1GB")
+    assert quick.data("journal")["entries"][-1]["details"] == "carried 1.1GB"

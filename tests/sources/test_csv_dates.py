@@ -49,7 +49,7 @@ def refusal(*cells: str, **told: str) -> str:
         "Thu, 2026-10-01",
         "Do, 01.10.2026",
         "1. Oktober 2026",
-        "mar 1 oct 2026",
+        "jeu 1 oct 2026",
         "1 de octubre de 2026",
         "1 oct. 2026",
         "1 октября 2026",
@@ -65,6 +65,9 @@ def test_a_day_in_one_reading(cell: str) -> None:
     [
         "2026-13-01",
         "2026-02-30",
+        "Monday 1 Nov 2026",
+        "2026年10月1日(水)",
+        "Fri, 2026-10-01",
         "31.02.2026",
         "10月1日",
         "Oct 2026",
@@ -81,6 +84,21 @@ def test_a_day_in_one_reading(cell: str) -> None:
 )
 def test_what_is_no_date_is_refused_with_its_row(cell: str) -> None:
     assert refusal("2026-09-30", cell).startswith("Row 3: ")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2026-11-31", "31.11.2026", "11/31/2026", "20261131", "31 Nov 2026", "2026年11月31日"],
+)
+def test_a_day_that_its_month_does_not_have(cell: str) -> None:
+    assert "there is no such day" in refusal(cell)
+
+
+def test_a_day_of_the_week_is_that_of_the_date() -> None:
+    assert when("Sunday 1 Nov 2026") == [date(2026, 11, 1)]
+    assert "'Monday 1 Nov 2026': the day of the week is another" in refusal("Monday 1 Nov 2026")
+    assert "another" in refusal("mar 1 mar 2026")
+    assert when("Thu 01/10/2026") == [OCT_1], "in the other order it is a Saturday"
 
 
 def test_a_month_that_is_also_a_day_of_the_week() -> None:
@@ -161,6 +179,12 @@ def test_noon_and_midnight_of_a_clock_with_twelve_hours() -> None:
         datetime(2026, 10, 1, 0, 30),
         datetime(2026, 10, 1, 12, 30),
     ]
+
+
+@pytest.mark.parametrize("mark", ["-", " - ", "~", "～", " ~ ", "–", " to "])
+def test_a_span_in_the_cell_counts_where_it_begins(mark: str) -> None:
+    cells = [f"2026-10-01 {hour:02}:00{mark}{hour + 1:02}:00" for hour in (0, 1, 13)]
+    assert when(*cells) == [datetime(2026, 10, 1, hour) for hour in (0, 1, 13)]
 
 
 def test_a_zone_in_the_cell_is_kept() -> None:

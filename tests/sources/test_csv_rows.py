@@ -240,3 +240,31 @@ def test_a_year_of_hours_is_read_with_the_times_of_one_day_in_mind() -> None:
     rows = bring.used("csv", text)
     assert [row.when for row in rows] == moments
     assert set(bring.by_day(rows).values()) == {24 * MB}
+
+
+@pytest.mark.parametrize("row", ["2026-10-02,1,234", "2026-10-02,1,5", "2026-10-02,1,,x"])
+def test_cells_beyond_the_titles_are_refused(row: str) -> None:
+    """Of an amount with a comma only the thousands would be left."""
+    assert "Row 3: too many columns" in refusal(f"date,MB\n2026-10-01,7\n{row}\n")
+    assert "Row 2: too many columns" in refusal(f"2026-10-01,7 MB\n{row.replace('1,', '1 MB,')}\n")
+
+
+def test_empty_cells_beyond_the_titles_are_nothing() -> None:
+    assert used("date,MB\n2026-10-01,7,\n2026-10-02,8,, \n") == {
+        "2026-10-01": 7 * MB,
+        "2026-10-02": 8 * MB,
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ['5,"torn\n2026-10-03,6,x\n2026-10-04,7,y', '5,"torn\n2026-10-03,6,"x"', '5,"torn" apart'],
+)
+def test_a_quote_that_is_not_closed_is_refused(rows: str) -> None:
+    """It would swallow the rows behind it."""
+    text = f"date,MB,note\n2026-10-01,5,one\n2026-10-02,{rows}\n"
+    assert "Row 3: a quote is not closed" in refusal(text, amount="MB")
+
+
+def test_a_quote_within_a_cell_is_a_letter() -> None:
+    assert used('date,MB,on\n2026-10-01,5,7" tablet\n', amount="MB") == {"2026-10-01": 5 * MB}

@@ -59,7 +59,7 @@ def test_several_lines_keep_their_codes() -> None:
 def test_one_of_several() -> None:
     told = found("iijmio", TWO, sim="hdo2")
     assert told.name == "iijmio hdo2"
-    assert list(told.rows) == [Used(date(2026, 11, 22), 2 * MB, row=1)]
+    assert list(told.rows) == [Used(date(2026, 11, 22), 2 * MB, "hdo2", row=1)]
 
 
 def test_a_line_of_another_network() -> None:

@@ -58,7 +58,7 @@ def refusal(text: str | bytes, **told: str) -> str:
             Balance(remaining=3200 * MB, used=1800 * MB, carried=500 * MB),
         ),
         (
-            "As of 2026-11-20 your data balance is 1,234 MB. Expires 13/01/2027",
+            "As of 2026-11-20 your data balance is 1,234.0 MB. Expires 13/01/2027",
             Balance(date(2026, 11, 20), 1234 * MB, expires=date(2027, 1, 13)),
         ),
         (
@@ -128,6 +128,32 @@ def test_what_ends_at_midnight_was_usable_on_the_day_before(clock: str, last: in
     assert said(f"Осталось 3 ГБ. Действует до 21.12.2026 {clock}").expires == date(2026, 12, last)
 
 
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("Your data balance is 76.00mb exp on 20/01/2015", "2015-01-20"),
+        ("5120 МБ, неиспользованные остатки с прошлого периода: 1902 МБ. Срок действия до "
+         "21.11.19", "2019-11-21"),
+        ("3.2GB of data left. Valid until 21 Nov 2026.", "2026-11-21"),
+    ],
+)  # fmt: skip
+def test_what_has_ended_is_asked_about(text: str, ended: str) -> None:
+    remark = rows(text)[1]
+    assert (remark.code, remark.asks) == ("ended", True)
+    assert f"Message 1: what it tells of ended on {ended}" in remark.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3.2GB of data left. Valid until 22 Nov 2026.",
+        "As of 2026-11-20: 3.2GB of data left. Valid until 21 Nov 2026.",
+    ],
+)
+def test_what_lasts_until_today_or_has_a_date_is_not(text: str) -> None:
+    assert [type(row) for row in rows(text)] == [Balance]
+
+
 def test_a_date_of_two_readings_is_asked_for() -> None:
     text = "Your data balance is 76.00mb exp on 02/01/2015"
     line = refusal(text)
@@ -142,7 +168,10 @@ def test_a_point_before_three_figures_is_asked_for_where_the_language_does_not_t
     assert said("Осталось 1.902 МБ", decimal="comma").remaining == 1902 * MB
     assert said("Осталось 1.902 МБ", decimal="point").remaining == 1_902_000
     assert said("Осталось 1.902 МБ. Использовано 1,5 МБ").remaining == 1902 * MB
-    assert said("1,902 MB of data left").remaining == 1902 * MB
+    assert "--decimal" in refusal("1,902 MB of data left")
+    assert "--decimal" in refusal("1,234MB left")
+    assert said("1,902 MB of data left", decimal="point").remaining == 1902 * MB
+    assert said("残りデータ量 1,902MB").remaining == 1902 * MB
     assert said("1,9 GB of data left").remaining == 1900 * MB
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from datetime import date
@@ -11,12 +12,29 @@ from typing import Any
 import pytest
 
 from ledger import store
+from ledger.plans.language import read_family
+from ledger.plans.rules import to_data
 
+PLAN = """
+[family]
+id = "jp.mineo"
+carrier = "mineo"
+name = { en = "mineo" }
+kind = "postpaid"
+zone = "Asia/Tokyo"
+[[size]]
+id = "5gb"
+amount = "5GB"
+"""
+RULES = json.dumps(to_data(read_family(PLAN, "plan").sizes["5gb"]))
 AT = "2026-11-22T12:00:00Z"
 
 
 class Pen:
     """Writes to a ledger as commands do: each call is one command and one transaction."""
+
+    rules = RULES
+    """Those of the plan that its contracts begin with."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -27,7 +45,8 @@ class Pen:
 
     def start(self, name: str = "mineo", **fields: Any) -> int:
         def what(conn: sqlite3.Connection, command: int) -> int:
-            plan = store.add_plan(conn, command, f"jp.{name}/5gb", "catalogue", "# toml", "{}")
+            kept = f"jp.{name}/5gb", "catalogue", "# toml", self.rules
+            plan = store.add_plan(conn, command, *kept)
             values = {"anchor": None, "left": None, "carried": None, **fields}
             return store.add_contract(conn, command, name, date(2026, 1, 1), plan, **values)
 

@@ -101,7 +101,7 @@ def test_a_plan_that_was_renewed_with_is_among_the_plans(pen: Any) -> None:
         store.add_act(conn, command, 1, Renewal(0, DAY, plan))
 
     pen.write("renew", renew)
-    assert pen.ask(store.plan_rules, 1) == {1: "{}", 2: '{"a": 1}'}
+    assert pen.ask(store.plan_rules, 1) == {1: pen.rules, 2: '{"a": 1}'}
     pen.undo()
     assert list(pen.ask(store.plans, 1)) == [1]
 

@@ -176,8 +176,8 @@ def test_what_is_wrong_is_named_and_made_anew(two: sqlite3.Connection) -> None:
     new = add(two, command, (1, FIRST, "phone"), old)
     two.execute("UPDATE meter_in_force SET fact = ?", (old,))
     assert [(row.contract, row.day, row.fact) for row in store.wrong_meters(two)] == [
-        (1, FIRST, old),
-        (1, FIRST, new),
+        (1, str(FIRST), old),
+        (1, str(FIRST), new),
     ]
     store.rebuild_meters(two)
     assert store.wrong_meters(two) == []

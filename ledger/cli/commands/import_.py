@@ -22,8 +22,10 @@ from ledger.cli.edge import (
     contract_option,
     json_option,
     opened,
+    opened_bytes,
     session,
     show,
+    show_folded,
     show_json,
     yes_option,
 )
@@ -148,7 +150,7 @@ def _run(
     frame = importing.frame(run)
     choice = Choice(truth, keep_hand)
     with _file(file, quoted=finding.may_be_quoted(source)) as data:
-        given = Input(file, data, options, frame.unit, frame.zone, frame.terms.today)
+        given = Input(file, data, options, frame.unit, frame.zone, frame.terms.today, line)
         with _progress(data) as tick, importing.stage(frame, source.read(given), line, tick) as all:
             if dry_run:
                 _show_preview(run, frame, all, choice, as_json)
@@ -177,7 +179,7 @@ def _bring_in(run: Session, staged: Staged, choice: Choice, json: bool) -> None:
     drifts = importing.drifts(account) if brought.said else []
     width = standard_output().width
     first, *rest = text.imported(brought, account.statement, width, drifts)
-    show([answer_for(account, first), *rest])
+    show_folded([answer_for(account, first), *rest])
 
 
 @contextmanager
@@ -188,7 +190,7 @@ def _file(name: str, *, quoted: bool) -> Iterator[IO[bytes]]:
     elif quoted and _is_text(name):
         yield BytesIO(name.encode("utf-8", "surrogateescape"))
     else:
-        with open(name, "rb") as file:
+        with opened_bytes(name) as file:
             yield file
 
 

@@ -16,12 +16,12 @@ from ledger.cli.edge import (
     note_option,
     on_option,
     session,
-    show,
+    show_folded,
     unit_option,
     yes_option,
 )
 from ledger.i18n import _
-from ledger.render.answers import late_night, logged
+from ledger.render.answers import covered_by_reading, late_night, logged
 
 
 @click.command(
@@ -68,6 +68,8 @@ def command(
     )
     statement = entered.account.statement
     answer = logged(entered.day, entered.bytes, entered.day_sum, statement, entered.line)
-    show([answer_for(entered.account, answer)])
+    show_folded([answer_for(entered.account, answer)])
+    if entered.covered:
+        show_folded([covered_by_reading()])
     if on is None and sys.stdout.isatty() and is_late(run, entered.account):
-        show([late_night(run.words)])
+        show_folded([late_night(run.words)])

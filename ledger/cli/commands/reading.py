@@ -11,11 +11,12 @@ from ledger.cli.edge import (
     answer_for,
     asking,
     contract_option,
+    folded,
     json_option,
     note_option,
     on_option,
     session,
-    show,
+    show_folded,
     show_json,
     show_reports,
     unit_option,
@@ -105,7 +106,7 @@ def command(
         if amount is used is carried is None:
             raise click.UsageError(_("What does the carrier say? giga reading AMOUNT"))
         said = reading.Said(amount, used, carried, spread, on, note, base)
-        done = reading.read(session(ctx, contract), said)
+        done = asking(lambda run: reading.read(run, said), session(ctx, contract, yes=yes))
     _answer(done, as_json)
 
 
@@ -131,7 +132,7 @@ def _answer(done: reading.Read, as_json: bool) -> None:
         show_json(reading_data(account.name, done.drifts, account.statement))
         return
     first, *rest = reading_lines(done.drifts, account.statement)
-    show([answer_for(account, first), *rest])
+    show_folded([answer_for(account, first), *rest])
 
 
 def _check(ctx: click.Context, run: Session, on: str | None, as_json: bool) -> None:
@@ -139,7 +140,7 @@ def _check(ctx: click.Context, run: Session, on: str | None, as_json: bool) -> N
     show_reports(
         [one.account for one in found.values()],
         as_json,
-        lambda account: comparison_lines(found[account.name].drifts, account.statement),
+        lambda account: folded(comparison_lines(found[account.name].drifts, account.statement)),
         lambda account: comparison_data(
             account.name, found[account.name].drifts, agrees=found[account.name].agrees
         ),

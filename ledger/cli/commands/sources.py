@@ -78,8 +78,12 @@ def add(
     values = {"kind": kind}
     for option in options:
         key, equals, value = option.partition("=")
-        if not (key and equals and value) or key in values:
+        if not (key and equals and value):
             raise click.UsageError(_("{option!r}: write KEY=VALUE.").format(option=option))
+        if key in values:
+            raise click.UsageError(
+                _("{option!r}: {key} is given twice.").format(option=option, key=key)
+            )
         values[key] = value
     if contract:
         values["contract"] = contract

@@ -30,6 +30,7 @@ OPTIONS = (
     Option("encoding", N_("How the text is written; default: UTF-8, or found."), "NAME"),
     Option("missing", N_("What a day without a row means; default: unknown."), "zero|unknown"),
     Option("sum-duplicates", N_("Add up rows of one day or time, also equal ones."), ""),
+    Option("name", N_("What the file is called in the ledger, beside others."), "NAME"),
     Option("save", N_("Keep these options under a name, for --profile."), "NAME"),
     Option("profile", N_("Use the options that were kept under this name."), "NAME"),
 )
@@ -41,6 +42,9 @@ _CHOICES = {
     "missing": ("unknown", "zero"),
     "sum-duplicates": ("yes",),
 }
+_NAMES = ("name", "save", "profile")
+"""Options that give the file a name."""
+_LONGEST_NAME = 60
 _MOST_BEFORE_TITLES = 50
 
 
@@ -65,18 +69,18 @@ def _found(given: Input, told: dict[str, str], name: str) -> Iterator[Used | Rem
         for row in rows.read(source, sides, decided, given.base, given.zone, tally.leave_out):
             if tally.takes(row):
                 number, when, used, line, category, partial, _cells = row
-                yield tuple.__new__(Used, (when, used, line, category, partial, number))
+                yield tuple.__new__(Used, (when, used, line, category, partial, number, None))
     if told.get("missing") == "zero":
         yield from tally.zeros()
     yield from tally.remarks()
     if "save" in given.options:
-        yield _keep(name, told)
+        yield _keep(given.options["save"], told)
 
 
 def _told(options: Mapping[str, str]) -> tuple[dict[str, str], str]:
-    """The options with those of the profile, and its name."""
-    name = options.get("save") or options.get("profile") or ""
-    told = {key: value for key, value in options.items() if key not in ("save", "profile")}
+    """The options with those of the profile, and what the file is called."""
+    name = _called(options)
+    told = {key: value for key, value in options.items() if key not in _NAMES}
     if wanted := options.get("profile"):
         told = profiles.profile(default_path(), wanted) | told
     known = {option.name for option in OPTIONS}
@@ -89,6 +93,17 @@ def _told(options: Mapping[str, str]) -> tuple[dict[str, str], str]:
                 _("It is one of: {known}.").format(known=", ".join(_CHOICES[key])),
             )
     return {key: value for key, value in told.items() if value}, name
+
+
+def _called(options: Mapping[str, str]) -> str:
+    """The first name that was given: one for the ledger alone, or that of a profile."""
+    name = next((options[key] for key in _NAMES if options.get(key)), "").strip()
+    if len(name) > _LONGEST_NAME or not name.isprintable():
+        raise LedgerError(
+            _("{name!r} is no name for a file.").format(name=name[:_LONGEST_NAME]),
+            _("Use at most 60 letters, digits and spaces."),
+        )
+    return name
 
 
 def _keep(name: str, told: dict[str, str]) -> Remark:
@@ -108,7 +123,7 @@ def _sides(source: text.Text, told: Mapping[str, str]) -> Sides:
     row = first[at][1]
     has_titles = _is_head(row, wanted) or not any(map(_is_date, row))
     names = [cell.strip() for cell in row] if has_titles else []
-    return Sides(at + has_titles, names, titles.columns(names, len(row), told))
+    return Sides(at + has_titles, names, titles.columns(names, len(row), told), len(row))
 
 
 def _is_head(row: list[str], wanted: str) -> bool:

@@ -44,6 +44,8 @@ class Sides(NamedTuple):
     """Rows before the first one of amounts."""
     titles: list[str]
     columns: Columns
+    width: int
+    """How many cells the first row has; those beyond it would have no meaning."""
 
 
 class Decided(NamedTuple):
@@ -64,17 +66,27 @@ class Decided(NamedTuple):
 def cells(text: Text) -> Iterator[tuple[int, list[str]]]:
     """Every row with its number, also empty ones. Raises :class:`LedgerError`."""
     lines = text.lines()
-    reader = csv.reader(lines, delimiter=text.separator)
+    reader = csv.reader(lines, delimiter=text.separator, strict=True)
+    at = 0
     try:
         next(islice(reader, text.start, text.start), None)
+        at = reader.line_num
         for row in reader:
-            yield reader.line_num, row
+            at = reader.line_num
+            yield at, row
     except csv.Error as error:
-        raise fault(reader.line_num, str(error)) from None
+        raise fault(at + 1, _broken(error)) from None
     except UnicodeError:
         raise undecodable(text.encoding) from None
     finally:
         lines.detach()
+
+
+def _broken(error: csv.Error) -> str:
+    """Why a row is none; of quotes the module says what it had expected."""
+    if "expected" in str(error):
+        return _("a quote is not closed where its cell ends")
+    return str(error)
 
 
 def fault(number: int, why: str) -> LedgerError:
@@ -228,7 +240,7 @@ def read(
     at, amount = first
     day, clock = columns.date, columns.time
     line, category = columns.line, columns.category
-    partial = False
+    width, partial = sides.width, False
     for number, row in islice(cells(text), sides.skipped, None):
         try:
             when = when_of(row[day])
@@ -249,8 +261,16 @@ def read(
         except IndexError:
             left_out(number, row, _("too few columns"))
         else:
+            if len(row) > width:
+                _check_surplus(row, width, number)
             # As a tuple: a million of them.
             yield tuple.__new__(Row, (number, when, used, who, kind, partial, row))
+
+
+def _check_surplus(row: list[str], width: int, number: int) -> None:
+    """Refuse what no title stands above: most often the rest of an amount with a comma."""
+    if any(map(str.strip, row[width:])):
+        raise fault(number, _("too many columns; an amount with the separator in it needs quotes"))
 
 
 Leave = Callable[[int, list[str], str], None]

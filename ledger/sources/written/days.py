@@ -29,8 +29,11 @@ _CLOCK = re.compile(
     \s*(?P<zone>z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?$""",
     re.VERBOSE,
 )
-_UNTIL = re.compile(r"\s*(?:-|–|~|〜|to)\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s*[ap]m)?$")
+_TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s*[ap]m)?"
+_UNTIL = re.compile(rf"\s*(?:-|–|~|〜|to)\s*{_TIME}$")
 """The end of a span of time."""
+_SPAN = re.compile(rf"(?<=[0-9m])(?:\s+-\s+|\s*(?:–|~|〜|to)\s*){_TIME}$")
+"""The same behind a date, where a dash alone may begin the zone: 13:00-03:00."""
 _HOUR = re.compile(r"[0-9]{1,2}")
 _AFTERNOON = ("午後", "下午", "pm")
 _MORNING = ("午前", "上午", "am")
@@ -39,6 +42,14 @@ _THREE = re.compile(r"([0-9]{1,4})\s*([-/. ])\s*([0-9]{1,2})\2\s*([0-9]{1,4})\.?
 _EAST = re.compile(r"(令和|r)?([0-9]{1,4}|元)年([0-9]{1,2})月([0-9]{1,2})[日号號]")
 _DIGITS = re.compile(r"[0-9]{8}|[0-9]{10}|[0-9]{12,14}|[0-9]{10}\.[0-9]{1,9}")
 _WEEKDAY = re.compile(r"\s*\([^()]{1,12}\)\s*|(?:星期|周|週|礼拜)[一二三四五六日天]|.曜日?$")
+_EAST_WEEKDAY = re.compile(
+    r"([月火水木金土日])曜|\(([月火水木金土日一二三四五六])\)|(?:星期|周|週|礼拜)([一二三四五六日天])"
+)
+_EAST_WEEKDAYS = {
+    sign: at for signs in ("月火水木金土日", "一二三四五六天") for at, sign in enumerate(signs)
+}
+_LATE_DAY = re.compile(r"(?<![0-9])(?:29|3[01])(?![0-9])|(?<=^[0-9]{6})(?:29|3[01])$")
+"""A day that not every month has."""
 _YEARS = range(1970, 2200)
 """Clocks that were never set begin in 1970."""
 _REIWA = 2018
@@ -47,6 +58,10 @@ _REIWA = 2018
 
 class NoDate(ValueError):
     """A text is no date, or may be two; the message says so without a point."""
+
+
+class _OtherWeekdayError(ValueError):
+    """The day of the week is not that of the date."""
 
 
 class Said(NamedTuple):
@@ -63,10 +78,17 @@ def said(text: str) -> Said:
     """What a cell says. Raises :class:`NoDate`."""
     try:
         return _said(_plain(text))
-    except ValueError:
-        raise NoDate(
-            _("{text!r} is no date; write 2026-11-03").format(text=text.strip()[:40])
-        ) from None
+    except ValueError as error:
+        raise NoDate(_why(text.strip()[:_LONGEST], error)) from None
+
+
+def _why(text: str, error: ValueError) -> str:
+    if isinstance(error, _OtherWeekdayError):
+        return _("{text!r}: the day of the week is another").format(text=text[:40])
+    with suppress(ValueError):
+        _said(_LATE_DAY.sub("28", _plain(text)))
+        return _("{text!r}: there is no such day").format(text=text[:40])
+    return _("{text!r} is no date; write 2026-11-03").format(text=text[:40])
 
 
 @lru_cache(_CACHED)
@@ -90,6 +112,7 @@ def _plain(text: str) -> str:
 def _said(plain: str) -> Said:
     if _DIGITS.fullmatch(plain):
         return _in_digits(plain)
+    plain = _SPAN.sub("", plain)
     clock = _CLOCK.search(plain) if plain[-1:] not in "日号號" else None
     if clock is None or not clock.start():
         return Said(_days(plain))
@@ -143,7 +166,28 @@ def _days(plain: str) -> dict[str, date]:
         days = dict(_named(_WEEKDAY.sub(" ", plain)))
     if not days:
         raise ValueError(plain)
-    return days
+    return _on_weekday(days, _weekday(plain))
+
+
+def _weekday(plain: str) -> int | None:
+    """The day of the week that a date says."""
+    if east := _EAST_WEEKDAY.search(plain):
+        return _EAST_WEEKDAYS[next(filter(None, east.groups()))]
+    words = re.findall(r"[^\W\d_]+", plain)
+    # One word may be a month or a weekday; a month that stands alone is the month.
+    has_month = len(re.findall("[0-9]+", plain)) == 3 or sum(word in MONTHS for word in words) > 1
+    named = (word for word in words if word in WEEKDAYS and (has_month or word not in MONTHS))
+    return next((WEEKDAYS[word] for word in named), None)
+
+
+def _on_weekday(days: dict[str, date], weekday: int | None) -> dict[str, date]:
+    """Those of the dates that fall on it."""
+    if weekday is None:
+        return days
+    fitting = {order: day for order, day in days.items() if day.weekday() == weekday}
+    if not fitting:
+        raise _OtherWeekdayError
+    return fitting
 
 
 def _without_weekday(plain: str) -> str:

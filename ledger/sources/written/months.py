@@ -18,11 +18,13 @@ _MONTHS = """
 """
 
 _WEEKDAYS = """
-    mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun
-    sunday mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend
-    sonntag lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche mié mie
-    jue vie sáb sab dom lunes martes miércoles jueves viernes sábado domingo gio lunedì martedì
-    mercoledì giovedì venerdì sabato domenica seg ter qua qui sex пн вт ср чт пт сб вс
+    mon monday mo montag lun lundi lunes lunedì seg пн
+    tue tues tuesday di dienstag mar mardi martes martedì ter вт
+    wed wednesday mi mittwoch mer mercredi mié mie miércoles mercoledì qua ср
+    thu thur thurs thursday do donnerstag jeu jeudi jue jueves gio giovedì qui чт
+    fri friday fr freitag ven vendredi vie viernes venerdì sex пт
+    sat saturday sa samstag sonnabend sam samedi sáb sab sábado sabato сб
+    sun sunday so sonntag dim dimanche dom domingo domenica вс
 """
 
 _FILLING = "de del of the st nd rd th г"
@@ -40,6 +42,11 @@ def _by_name() -> dict[str, int]:
 MONTHS = _by_name()
 """1 to 12 by names and their short forms, in small letters, without a point."""
 
-WEEKDAYS = frozenset(_WEEKDAYS.split())
+WEEKDAYS = {
+    name: number
+    for number, line in enumerate(_WEEKDAYS.strip().split("\n"))
+    for name in line.split()
+}
+"""0, a Monday, to 6."""
 FILLING = frozenset(_FILLING.split())
 """Words in a date that say nothing."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from sqlite_utils.migrations import Migrations
-
 from ledger.store.creating import statements
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
 
 SET = "giga"
 NAMES = ("0001_first", "0002_readings")
@@ -22,10 +21,17 @@ NAMES = ("0001_first", "0002_readings")
 
 def migrations() -> Migrations:
     """All of them, in order, as sqlite-utils applies and remembers them."""
+    from sqlite_utils.migrations import Migrations  # slow to load
+
     found = Migrations(SET)
     for name in NAMES:
         _register(found, name)
     return found
+
+
+def scripts(version: int) -> list[str]:
+    """What makes the schema of a version, but for the list that sqlite-utils keeps."""
+    return [_script(name) for name in NAMES[:version]]
 
 
 def _register(found: Migrations, name: str) -> None:
