@@ -31,68 +31,103 @@ _R = TypeVar("_R", Allocation, Adjustment)
 class State:
     """Where a contract stands on a day. ``plans`` maps the numbers of its plans to their rules."""
 
+    contract: Contract
+    plans: Mapping[int, Rules]
+    plan: int
+    """The number of the plan in force."""
+    rules: Rules
+    rules_since: date
+    """Since when this plan is in force."""
+    cycle: Cycle | None
+    schedule: Schedule | None
+    next_number: int
+    """The number of the next cycle."""
+    follows: bool
+    """Whether a new cycle rule begins where the running cycle ends, be it renewed or not."""
+    family_since: int
+    """The number of the first cycle of this family of plans."""
+    run: int
+    """How often it was renewed without a gap."""
+    period_start: date
+    """Start of the cycle, or of the time between two renewals."""
+    lots: list[Lot]
+    """The live ones."""
+    made: list[Lot]
+    """Every lot there ever was, in the order of their making."""
+    trail: Trail
+    asked: Change | None
+    """A change that takes effect at the next boundary."""
+    asked_on: list[date]
+    """The days on which a change was asked for since the cycle began."""
+    dated: list[Change]
+    """Changes that take effect on a date of their own."""
+    queued: list[Renewal]
+    """Renewals that wait for the end of the cycle."""
+    assumes_renewal: bool
+    """Whether a renewal by hand is taken to come on time: when looking ahead."""
+    has_begun: bool
+    """Whether something that waited for its turn has begun since this was last asked."""
+    used: bool
+    """Whether anything was used since the cycle began."""
+    claimed: set[int]
+    """Which of the plan's grants were claimed in this cycle."""
+    claim_made: bool
+    """Whether anything was claimed in this cycle."""
+    options: frozenset[str]
+    """The options that are on."""
+    lines: dict[str, Line] | None
+    """Who shares the plan; None while nothing was said of that."""
+    debt: int
+    """What was borrowed and is not paid back yet."""
+    rolled: list[tuple[date, int, int]]
+    """What rolled for the first time: when, by which table, how much."""
+    held_at_close: set[str]
+    """The classes, ``carried`` among them, that held data before the lots of a date ended."""
+    drained: list[tuple[Lot, int]]
+    """What this cycle took from which lot, the latest last: what a reading may give back."""
+    settled_overages: int
+    """So many rows of overage were looked at by a reading and cancelled."""
+    queue: list[Lot] | None
+    """The lots in use, the next to be used last; None when it must be made anew."""
+    restricted: bool
+    """Whether some lot of the queue cannot be used for everything."""
+    _ids: dict[str, int]
+
     def __init__(self, contract: Contract, plans: Mapping[int, Rules]) -> None:
         self.contract = contract
         self.plans = plans
         self.plan = contract.plan
-        """The number of the plan in force."""
         self.rules = in_force(plans[contract.plan], contract.since)
         self.rules_since = contract.since
-        """Since when this plan is in force."""
-        self.cycle: Cycle | None = None
-        self.schedule: Schedule | None = None
+        self.cycle = None
+        self.schedule = None
         self.next_number = 0
-        """The number of the next cycle."""
         self.follows = False
-        """Whether a new cycle rule begins where the running cycle ends, be it renewed or not."""
         self.family_since = 0
-        """The number of the first cycle of this family of plans."""
         self.run = 0
-        """How often it was renewed without a gap."""
         self.period_start = contract.since
-        """Start of the cycle, or of the time between two renewals."""
-        self.lots: list[Lot] = []
-        """The live ones."""
-        self.made: list[Lot] = []
-        """Every lot there ever was, in the order of their making."""
+        self.lots = []
+        self.made = []
         self.trail = Trail.empty()
-        self.asked: Change | None = None
-        """A change that takes effect at the next boundary."""
-        self.asked_on: list[date] = []
-        """The days on which a change was asked for since the cycle began."""
-        self.dated: list[Change] = []
-        """Changes that take effect on a date of their own."""
-        self.queued: list[Renewal] = []
-        """Renewals that wait for the end of the cycle."""
+        self.asked = None
+        self.asked_on = []
+        self.dated = []
+        self.queued = []
         self.assumes_renewal = False
-        """Whether a renewal by hand is taken to come on time: when looking ahead."""
         self.has_begun = False
-        """Whether something that waited for its turn has begun since this was last asked."""
         self.used = False
-        """Whether anything was used since the cycle began."""
-        self.claimed: set[int] = set()
-        """Which of the plan's grants were claimed in this cycle."""
+        self.claimed = set()
         self.claim_made = False
-        """Whether anything was claimed in this cycle."""
-        self.options: frozenset[str] = frozenset()
-        """The options that are on."""
-        self.lines: dict[str, Line] | None = None
-        """Who shares the plan; None while nothing was said of that."""
+        self.options = frozenset()
+        self.lines = None
         self.debt = 0
-        """What was borrowed and is not paid back yet."""
-        self.rolled: list[tuple[date, int, int]] = []
-        """What rolled for the first time: when, by which table, how much."""
-        self.held_at_close: set[str] = set()
-        """The classes, ``carried`` among them, that held data before the lots of a date ended."""
-        self.drained: list[tuple[Lot, int]] = []
-        """What this cycle took from which lot, the latest last: what a reading may give back."""
+        self.rolled = []
+        self.held_at_close = set()
+        self.drained = []
         self.settled_overages = 0
-        """So many rows of overage were looked at by a reading and cancelled."""
-        self.queue: list[Lot] | None = None
-        """The lots in use, the next to be used last; None when it must be made anew."""
+        self.queue = None
         self.restricted = False
-        """Whether some lot of the queue cannot be used for everything."""
-        self._ids: dict[str, int] = {}
+        self._ids = {}
         self.obey()
 
     def fork(self) -> State:
