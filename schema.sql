@@ -419,7 +419,7 @@ END;
 
 -- ---------------------------------------------------------------------------------------------
 -- Sources that are asked by themselves (giga collect): a row each time that one begins to answer or
--- to fail, so that neither is told twice. No undo takes it back.
+-- to fail, or fails for another reason, so that none is told twice. No undo takes it back.
 
 CREATE TABLE asked (
     id        INTEGER PRIMARY KEY CHECK (id > 0),

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from ledger import store
 from ledger.book import asking, counting, importing
 from ledger.book.asking import Answered, Place
+from ledger.book.placing import Places
 from ledger.book.session import Session
 from ledger.errors import GigaError, StoreError, Unsure
 from ledger.facts.asked import Answer, Arrived, Collected, Standing, Tried
@@ -85,6 +86,7 @@ def add(session: Session, name: str, values: Mapping[str, str]) -> Tried | None:
     source = table.checked(path, name, values)
     asking.checked(source)
     place = _place_anyhow(session, source)
+    _check_line(session, source)
     tried = None
     try:
         tried = _tried(asking.ask(source, place), place)
@@ -138,7 +140,8 @@ def _bring(session: Session, source: Source, answered: Answered) -> Arrived:
     """Write down what a source said, by the same way as ``giga import``."""
     found = Found(answered.name, iter(answered.rows))
     with importing.stage(importing.frame(session), found, source.line) as staged:
-        brought, account = importing.bring_in(session, staged, verb=JOB)
+        choice = importing.Choice(keep_hand=source.keep_hand)
+        brought, account = importing.bring_in(session, staged, choice, JOB)
         names = [counter.name for counter in staged.counters]
         meters = counting.meters(account.history, names)
     return Arrived(answered.name, brought, meters, staged.frame.unit)
@@ -147,7 +150,7 @@ def _bring(session: Session, source: Source, answered: Answered) -> Arrived:
 def _remember(session: Session, collected: Collected, last: Answer | None) -> None:
     """Write down what is different now."""
     brings = collected.arrived.name if collected.arrived else ""
-    if last is not None and not collected.news and last.brings == brings:
+    if last is not None and (last.brings, last.failure) == (brings, collected.failure):
         return
     with store.writing(session.path) as conn:
         store.add_answer(
@@ -164,7 +167,8 @@ def _standing(conn: sqlite3.Connection | None, source: Source, answers: list[Ans
     names = {answer.brings for answer in answers if answer.brings}
     brought = [store.brought_at(conn, name) for name in names] if conn else []
     return Standing(
-        *(source.name, source.kind, source.contract, source.line, source.options),
+        *(source.name, source.kind, source.contract, source.line, source.keep_hand),
+        source.options,
         now=answers[-1] if answers else None,
         failed=failed[-1] if failed else None,
         brought_at=max(brought, default=""),
@@ -202,6 +206,13 @@ def _place(session: Session) -> Place:
     frame = importing.frame(session)
     rules = frame.terms.plans[frame.terms.row.plan]
     return Place(rules.unit, rules.zone, frame.terms.today.isoformat())
+
+
+def _check_line(session: Session, source: Source) -> None:
+    """Refuse a line that the contract does not have, as all that comes would be."""
+    if source.line and os.path.exists(session.path):
+        frame = importing.frame(_own(session, source))
+        Places(frame.terms, frame.history, source.line).line_of("")
 
 
 def _place_anyhow(session: Session, source: Source) -> Place:

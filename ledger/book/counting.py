@@ -2,24 +2,29 @@
 
 What a meter shows is all that its counter has counted, life after life: where it stood when the
 life began, and what the counter shows now. So nothing is lost or counted twice, however often it
-begins anew within a day, and a day keeps one reading however often it is read.
+begins anew within a day, and a day keeps one reading however often it is read; the first day that
+from which the meter counts, and one more.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from ledger import store
 from ledger.book.account import Terms, check_covers
 from ledger.book.session import composed
+from ledger.errors import LedgerError
 from ledger.facts import History, Meter
+from ledger.i18n import _
 from ledger.record import NamedTuple
 from ledger.sources import Counter
 from ledger.store.counting import Stand, last_stand, read_on
+from ledger.store.records import MOST
 
+_WEEK = timedelta(days=7)
 _KEY = re.compile(r"(.*?)(?: \+(\d+))?", re.DOTALL)
 """A life by the device's own word, and how often the counter fell since that began."""
 
@@ -43,9 +48,12 @@ def due(
     found, known = [], store.history(conn, terms.row).meters
     for counter in counters:
         check_covers(terms, terms.today)
+        _check_amount(counter)
         counter = counter._replace(name=spelled(known, counter.name))
         stand = last_stand(conn, terms.row.id, source, counter.name)
         reading = _due(conn, terms, source, counter, stand)
+        if reading is not None and reading.replaces == _begins(known, counter.name):
+            reading = reading._replace(replaces=None)
         if reading is not None:
             found.append(reading)
     return found
@@ -61,11 +69,47 @@ def write(
         )
 
 
+def beside(
+    history: History, today: date, counters: Iterable[Counter]
+) -> Iterator[tuple[str, list[str]]]:
+    """The names of new meters, with those that counted the same line in the days that they count
+    or in the last week.
+    """
+    names = {meter.name for meter in history.meters}
+    for counter in counters:
+        name = spelled(history.meters, counter.name)
+        first = min(counter.since or today, today - _WEEK)
+        others = {
+            meter.name: None
+            for meter in history.meters
+            if meter.line == counter.line and meter.day >= first
+        }
+        if name not in names and others:
+            yield name, list(others)
+
+
 def meters(history: History, names: Iterable[str]) -> list[Meter]:
     """Where these meters stand, by the last reading of each."""
     last = {meter.name: meter for meter in history.meters}
     spellings = [spelled(history.meters, name) for name in names]
     return [last[name] for name in spellings if name in last]
+
+
+def _check_amount(counter: Counter) -> None:
+    if not 0 <= counter.bytes <= MOST:
+        raise LedgerError(
+            _("{name} cannot stand at {amount} bytes.").format(
+                name=counter.name, amount=counter.bytes
+            ),
+            _("Nothing was brought in."),
+        )
+
+
+def _begins(known: Iterable[Meter], name: str) -> int | None:
+    """The reading from which on a meter counts: it stays, or its day would lose what follows."""
+    its = [meter for meter in known if meter.name == name]
+    first = min(its, key=lambda meter: (meter.day, meter.id), default=None)
+    return first.id if first and first.counts_from is None else None
 
 
 def spelled(known: Iterable[Meter], name: str) -> str:
@@ -81,7 +125,7 @@ def _due(
     conn: sqlite3.Connection, terms: Terms, source: str, counter: Counter, stand: Stand | None
 ) -> Due | None:
     today, contract = terms.today, terms.row.id
-    key, base = _life(counter, stand)
+    key, base = _life(counter, stand, today)
     amount = base + counter.bytes
     if stand is not None and (today < stand.day or (today, amount) == (stand.day, stand.bytes)):
         return None
@@ -98,16 +142,21 @@ def _due(
     return Due(meter, key, read_on(conn, contract, source, counter.name, today))
 
 
-def _life(counter: Counter, stand: Stand | None) -> tuple[str, int]:
-    """Which life of the counter this is, and where the meter stood when it began."""
-    own = counter.life or "-"
+def _life(counter: Counter, stand: Stand | None, today: date) -> tuple[str, int]:
+    """Which life of the counter this is, and where the meter stood when it began.
+
+    A device that has no word now says nothing about it. A day alone is believed where it lies
+    between the last reading and today; beside these two a counter that began anew has fallen.
+    """
     if stand is None:
-        return own, 0
+        return counter.life or "-", 0
     match = _KEY.fullmatch(stand.key)
     assert match is not None
+    own = counter.life or match[1]
     if own != match[1]:
         return own, stand.bytes
-    if counter.bytes < stand.bytes - stand.base:
+    cleared = not counter.life and counter.since and stand.day < counter.since < today
+    if cleared or counter.bytes < stand.bytes - stand.base:
         return f"{own} +{int(match[2] or 0) + 1}", stand.bytes
     return stand.key, stand.base
 

@@ -43,6 +43,8 @@ class Entered(NamedTuple):
     """As it stands today."""
     line: str = ""
     """The line of a pool that used it, by the name it has there."""
+    told_by: str = ""
+    """The source that tells of that day too; empty where none does."""
 
     @property
     def covered(self) -> bool:
@@ -91,7 +93,8 @@ def log(
             conn, command, contract, ready.day, used, line=line, category=category, note=note
         )
         account = gather(conn, ready.terms, ready.terms.today)
-        return Entered(fact, ready.day, used, before + used, account, line)
+        told_by = store.telling_source(conn, contract, ready.day, line)
+        return Entered(fact, ready.day, used, before + used, account, line, told_by)
 
 
 def topup(

@@ -191,8 +191,10 @@ def preview(
     with store.reading(session.path) as conn:
         terms = named(all_terms(conn, session), staged.frame.terms.row.name)
         _compare(conn, terms, staged, choice)
-        said = balances.due(terms, store.history(conn, terms.row), staged.balances)
-    yield _summed(staged, said), staged.days.days()
+        history = store.history(conn, terms.row)
+        said = balances.due(terms, history, staged.balances)
+        beside = _beside(history, terms, staged, asks=True)
+    yield _summed(staged, said, beside), staged.days.days()
 
 
 def bring_in(
@@ -205,8 +207,10 @@ def bring_in(
     with store.writing(session.path) as conn:
         terms = named(all_terms(conn, session), staged.frame.terms.row.name)
         _compare(conn, terms, staged, choice)
-        said = balances.due(terms, store.history(conn, terms.row), staged.balances)
-        brought = _summed(staged, said)
+        history = store.history(conn, terms.row)
+        said = balances.due(terms, history, staged.balances)
+        beside = _beside(history, terms, staged, asks=verb == "import")
+        brought = _summed(staged, said, beside)
         if not session.sure:
             _check(brought, staged)
         readings = counting.due(conn, terms, staged.source, staged.counters)
@@ -231,7 +235,19 @@ def _compare(conn: sqlite3.Connection, terms: Terms, staged: Staged, choice: Cho
     )
 
 
-def _summed(staged: Staged, said: list[balances.Due]) -> Brought:
+def _beside(history: History, terms: Terms, staged: Staged, *, asks: bool) -> list[Oddity]:
+    """New meters beside others of the same days: two of one device count all of it twice.
+
+    Who names a source for ``giga collect`` has said that it is another one: nobody is asked there.
+    """
+    words = _("{name} is a new meter beside {others}: what both count adds up")
+    return [
+        Oddity("meter_beside", words.format(name=name, others=", ".join(others)), asks=asks)
+        for name, others in counting.beside(history, terms.today, staged.counters)
+    ]
+
+
+def _summed(staged: Staged, said: list[balances.Due], beside: list[Oddity]) -> Brought:
     """The days in sums, with what is odd."""
     states: dict[str, int] = {}
     lines: set[str] = set()
@@ -262,7 +278,7 @@ def _summed(staged: Staged, said: list[balances.Due]) -> Brought:
         len(staged.counters),
         [one.reading for one in said],
         len(staged.balances) - len(said),
-        _odd(staged),
+        [*beside, *_odd(staged)],
     )
 
 

@@ -108,7 +108,10 @@ class Places:
 
     def _of_hour(self, when: datetime, category: str) -> tuple[date, str]:
         """The plan's day of a moment, and the category of its hour."""
-        local = when.astimezone(self.zone) if when.tzinfo else when
+        try:
+            local = when.astimezone(self.zone) if when.tzinfo else when
+        except OverflowError:  # at the ends of all time
+            local = when
         if not self._tells_hours:
             return local.date(), category
         ways = self._ways(local.date())

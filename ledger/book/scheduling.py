@@ -75,6 +75,14 @@ class Installed(NamedTuple):
     hints: list[str]
 
 
+class Given(NamedTuple):
+    """What became of the jobs of a ledger."""
+
+    installed: list[Installed]
+    idle: list[str]
+    """Those that were there and have nothing to do any more; they are taken out."""
+
+
 class InstallUnsure(Unsure):
     """Asks before anything is written; ``text`` is what would be."""
 
@@ -118,8 +126,8 @@ def _hints(printer: Printer, jobs: list[Job], heard: bool) -> list[str]:
     return [*dict.fromkeys(hint for job in jobs for hint in printer.hints(job, heard))]
 
 
-def install(session: Session, wish: Wish) -> list[Installed]:
-    """Give the jobs to a scheduler, in place of what it has of the same ledger.
+def install(session: Session, wish: Wish) -> Given:
+    """Give the jobs to a scheduler, in place of all that it has of the same ledger.
 
     Raises InstallUnsure as long as the session is not sure, and ScheduleError where giga would not
     start there or the scheduler refuses; then nothing is changed.
@@ -138,7 +146,10 @@ def install(session: Session, wish: Wish) -> list[Installed]:
         raise InstallUnsure(_(_QUESTIONS[kind]).format(jobs=names), text)
     for job in jobs:
         scheduler.install(job)
-    return [Installed(kind, job.name, job.when, scheduler.hints(job, heard)) for job in jobs]
+    idle = [job.name for job in _jobs(session, wish) if job not in jobs and scheduler.remove(job)]
+    return Given(
+        [Installed(kind, job.name, job.when, scheduler.hints(job, heard)) for job in jobs], idle
+    )
 
 
 def _try(job: Job) -> None:

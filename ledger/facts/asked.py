@@ -29,6 +29,7 @@ class Standing(NamedTuple):
     kind: str
     contract: str
     line: str
+    keep_hand: bool
     options: Mapping[str, str]
     now: Answer | None
     """None where it was never asked."""

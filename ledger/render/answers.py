@@ -71,6 +71,15 @@ def covered_by_reading() -> str:
     return _("The reading of that day holds at its end already: what is left stays as it was.")
 
 
+def told_by_source(source: str) -> str:
+    """What becomes of an entry on a day of which a source tells."""
+    said = _(
+        "{source} tells of that day: when it comes again, it counts and this becomes a note. "
+        "--keep-hand of giga import, or keep_hand of the source, turns that round."
+    )
+    return plain(said.format(source=source))
+
+
 def late_night(words: str) -> str:
     """How to put on the evening before what was logged after midnight."""
     return _("Was it last night? giga undo; {words} --on yesterday").format(words=plain(words))

@@ -48,6 +48,7 @@ def sources_data(found: list[Standing], path: str) -> dict[str, Any]:
                 "kind": one.kind,
                 "contract": one.contract or None,
                 "line": one.line or None,
+                "keep_hand": one.keep_hand,
                 "options": dict(one.options),
                 "ok": None if one.now is None else not one.now.failure,
                 "brought_at": one.brought_at or None,
@@ -81,6 +82,8 @@ def collected_data(found: list[Collected]) -> dict[str, Any]:
                 "failure": one.failure or None,
                 "news": one.news,
                 "days": _changed(one.arrived.brought) if one.arrived else None,
+                "by_hand": one.arrived.brought.by_hand if one.arrived else None,
+                "kept": one.arrived.brought.states.get("kept", 0) if one.arrived else None,
                 "meters": _meters_data(one.arrived) if one.arrived else None,
             }
             for one in found
@@ -118,7 +121,11 @@ def tried_lines(name: str, tried: Tried | None) -> list[str]:
 
 def _told(one: Standing) -> str:
     """What stands in its table; a secret is not in there."""
-    own = {"contract": one.contract, "line": one.line}
+    own = {
+        "contract": one.contract,
+        "line": one.line,
+        "keep_hand": "true" if one.keep_hand else "",
+    }
     said = {**{key: value for key, value in own.items() if value}, **one.options}
     return " ".join(f"{key}={value}" for key, value in said.items()) or "-"
 
@@ -154,6 +161,14 @@ def _arrived(arrived: Arrived) -> str:
             ngettext("{count} day is new or other", "{count} days are new or other", count).format(
                 count=count
             )
+        )
+    if by_hand := arrived.brought.by_hand:
+        said.append(
+            ngettext(
+                "{count} day had entries by hand, which are notes now",
+                "{count} days had entries by hand, which are notes now",
+                by_hand,
+            ).format(count=by_hand)
         )
     return "; ".join(said) or _("nothing new")
 

@@ -23,6 +23,7 @@ _KEYS: dict[str, Kind] = {
     "contract": kinds.TEXT,
     "line": kinds.TEXT,
     "timeout": kinds.SECONDS,
+    "keep_hand": kinds.FLAG,
 }
 
 
@@ -36,6 +37,8 @@ class Source(NamedTuple):
     """Empty: the one that runs."""
     line: str = ""
     timeout: float = TIMEOUT
+    keep_hand: bool = False
+    """Whether what a person wrote down counts, and not what the source says of such a day."""
     options: Mapping[str, str] = {}
     """What that module is told, as text."""
 
@@ -74,9 +77,9 @@ def add(path: str, name: str, values: Mapping[str, str]) -> None:
 
 
 def _typed(values: Mapping[str, str]) -> dict[str, Any]:
-    if "timeout" not in values:
-        return dict(values)
-    return {**values, "timeout": kinds.SECONDS.typed([values["timeout"]])}
+    return {
+        key: _KEYS[key].typed([value]) if key in _KEYS else value for key, value in values.items()
+    }
 
 
 def remove(path: str, name: str) -> None:

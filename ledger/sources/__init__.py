@@ -88,9 +88,13 @@ class Counter(NamedTuple):
     """Of the meter."""
     bytes: int
     since: date | None = None
-    """The day at whose beginning it stood at 0, where the device says so."""
+    """The day at whose beginning it stood at 0, where the device says so. It may be wrong: where
+    the counter neither fell nor has another ``life``, a later day is believed only after that day.
+    """
     life: str = ""
-    """What is another word after every reset, where the device has one: a boot, a start."""
+    """What is another word after every reset, and after nothing else, where the device has one: a
+    boot, a start. Empty: nobody knows now.
+    """
     line: str = ""
 
 

@@ -39,8 +39,7 @@ def read(given: Input) -> Found:
     text = text_in(given.file)
     rows = _of_json(text) if text.startswith("{") else _of_csv(text)
     since = _period(given.options.get("period", ""), given.today)
-    counter = Counter("nlbwmon", sum(rows), since, since.isoformat())
-    return Found("nlbwmon", iter([counter]))
+    return Found("nlbwmon", iter([Counter("nlbwmon", sum(rows), since)]))
 
 
 def _refused(why: str) -> LedgerError:

@@ -40,7 +40,8 @@ def read(given: Input) -> Found:
     clock = _zone(given.options.get("clock", ""))
     if head != HEADER:
         interfaces = interfaces_in(head, given.file, clock or given.zone)
-    elif os.path.isfile(given.path):  # a live database needs its own place, for its locks
+    elif given.path != "-" and os.path.isfile(given.path):
+        # A live database needs its own place, for its locks.
         interfaces = interfaces_of(given.path)
     else:
         interfaces = spooled(head, given.file)

@@ -14,7 +14,7 @@ from typing import IO
 from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.sources.texts import plain
-from ledger.sources.vnstat_text import Interface, Traffic, traffic
+from ledger.sources.vnstat_text import Interface, Traffic, possible, traffic
 
 HEADER = b"SQLite format 3\0"
 DATABASE = "/var/lib/vnstat/vnstat.db"
@@ -82,11 +82,13 @@ def _interface(
     db: sqlite3.Connection, number: int, name: str, created: str, updated: str
 ) -> Interface:
     days = db.execute("select date, rx, tx from day where interface = ?", (number,))
-    by_day = {date.fromisoformat(when[:10]): traffic(rx, tx) for when, rx, tx in days}
+    by_day = {possible(date.fromisoformat(when[:10])): traffic(rx, tx) for when, rx, tx in days}
     rows = db.execute("select date, rx, tx from hour where interface = ?", (number,))
     by_hour: dict[datetime, Traffic] = {
         datetime.fromisoformat(when): traffic(rx, tx) for when, rx, tx in rows
     }
+    for hour in by_hour:
+        possible(hour)
     began = datetime.fromisoformat(created)
     saw_all = began.time() == datetime.min.time()
     return Interface(

@@ -41,6 +41,7 @@ class Interface(NamedTuple):
 
 
 _MOST_TRAFFIC = 10**18
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _QUARTER = timedelta(minutes=15)  # every clock in the world is off by whole quarters
 _DUMP = re.compile(r"(?:version|active|interface);")
 _ONELINE = re.compile(r"[12];[^;]*;[^;]*;")
@@ -85,6 +86,13 @@ def traffic(rx: Any, tx: Any, unit: int = 1) -> Traffic:
     return Traffic(rx * unit, tx * unit)
 
 
+def possible(day: date) -> date:
+    """A day that vnStat can have seen; ValueError for any other."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(day)
+    return day
+
+
 def _of_json(text: str) -> list[Interface]:
     said = json_in(text, _hint())
     found = said.get("interfaces")
@@ -105,7 +113,7 @@ def _json_interface(said: Any, unit: int) -> Interface:
         tables = {_TABLES.get(key, key): list(rows) for key, rows in said["traffic"].items()}
         created, updated = (_json_day(said[key]) for key in ("created", "updated"))
         offset = _offset(said["updated"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise _refused(_("The JSON lacks what vnStat writes of each interface.")) from None
     days = _json_rows(name, "day", tables, unit)
     hours = _json_rows(name, "hour", tables, unit)
@@ -157,13 +165,16 @@ def _json_moment(row: Any, table: str) -> datetime:
 
 def _json_day(said: Any) -> date:
     at = said["date"]
-    return date(at["year"], at["month"], at["day"])
+    parts = [at[part] for part in ("year", "month", "day")]
+    if not all(type(part) is int and 0 < part <= _LAST_YEAR for part in parts):
+        raise ValueError(parts)
+    return possible(date(*parts))
 
 
 def _offset(updated: Any) -> timedelta | None:
     """From vnStat 2.10 on both the clock and the moment are told; the clock without its seconds."""
     moment = updated.get("timestamp")
-    if type(moment) is not int or not 0 <= moment < 2**40:
+    if type(moment) is not int or not 0 <= moment < 2**34:
         return None
     behind = _json_moment(updated, "hour") - (datetime(1970, 1, 1) + timedelta(seconds=moment))
     return round(behind / _QUARTER) * _QUARTER
@@ -202,7 +213,9 @@ def _dump_day(interface: Interface, cells: list[str], zone: tzinfo) -> None:
 
 
 def _moment(epoch: str, zone: tzinfo) -> datetime:
-    return datetime.fromtimestamp(int(epoch), zone)
+    when = datetime.fromtimestamp(int(epoch), zone)
+    possible(when)
+    return when
 
 
 def _of_oneline(number: int, line: str) -> Interface:

@@ -24,6 +24,7 @@ from ledger.store.queries import largest_day as largest_day
 from ledger.store.queries import last_entry as last_entry
 from ledger.store.queries import plan_rules as plan_rules
 from ledger.store.queries import plans as plans
+from ledger.store.queries import telling_source as telling_source
 
 if TYPE_CHECKING:
     from ledger.store.asking import add_answer as add_answer

@@ -198,6 +198,16 @@ def day_sum(conn: sqlite3.Connection, contract: int, day: date) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def telling_source(conn: sqlite3.Connection, contract: int, day: date, line: str) -> str:
+    """The source that tells of a day of a line; empty where none does."""
+    row = conn.execute(
+        "SELECT source FROM fact_in_force WHERE contract = ? AND day = ? AND kind = 'use'"
+        " AND line = ? AND key <> '' LIMIT 1",
+        (contract, day.isoformat(), line),
+    ).fetchone()
+    return row[0] if row else ""
+
+
 _BROUGHT = """
     SELECT day, max(partial)
     FROM (SELECT day, partial, key

@@ -57,10 +57,13 @@ DELETE FROM gone; DELETE FROM entered;
 # tell of it, and where hours once told of a day that it may be part of.
 _PASSED = """
 UPDATE staged
-SET passed = hours OR EXISTS (
-    SELECT 1 FROM (SELECT day, line, category FROM known UNION ALL SELECT * FROM voided) AS told
-    WHERE told.line = staged.line AND told.category <> :own
-      AND told.day BETWEEN date(staged.day, '-1 day') AND date(staged.day, '+1 day'))
+SET passed = hours
+    OR EXISTS (SELECT 1 FROM known
+               WHERE known.day BETWEEN date(staged.day, '-1 day') AND date(staged.day, '+1 day')
+                 AND known.line = staged.line AND known.category <> :own)
+    OR EXISTS (SELECT 1 FROM voided
+               WHERE voided.day BETWEEN date(staged.day, '-1 day') AND date(staged.day, '+1 day')
+                 AND voided.line = staged.line AND voided.category <> :own)
 WHERE category = :own
 """
 # Of such a source the first day with hours lacks those before.

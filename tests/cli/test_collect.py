@@ -96,13 +96,27 @@ def test_a_meter_that_a_person_read_in_other_letters_is_the_same(
     assert [used(begun, day) for day in DAYS] == [0, 30 * MB, 40 * MB]
 
 
+def test_what_is_counted_on_the_first_day_is_not_lost(begun: Quick, tmp_path: Path) -> None:
+    """By hand and by itself alike."""
+    add_stick(begun, tmp_path)
+    stands = [(DAYS[0], 1), (DAYS[0], 101), (DAYS[0], 301), (DAYS[1], 401)]
+    for day, rx in stands:
+        machine(tmp_path, boot="b1", wwan0=(rx * MB, 0))
+        begun.ok("collect", GIGA_TODAY=day)
+    assert [used(begun, day) for day in DAYS[:2]] == [300 * MB, 400 * MB]
+    assert readings(begun) == [(day, rx * MB) for day, rx in (stands[0], *stands[2:])]
+    for day, rx in stands:
+        begun.ok("reading", f"{rx}MB", "--meter", "hand", "--on", day)
+    assert [used(begun, day) for day in DAYS[:2]] == [600 * MB, 800 * MB]
+
+
 def test_a_year_of_hourly_runs_leaves_one_reading_a_day(begun: Quick, tmp_path: Path) -> None:
     add_stick(begun, tmp_path)
     for hour in range(12):
         machine(tmp_path, boot="b1", wwan0=(hour * MB, 0))
         begun.ok("collect", GIGA_TODAY=DAYS[hour // 6])
-    assert readings(begun) == [(DAYS[0], 5 * MB), (DAYS[1], 11 * MB)]
-    assert used(begun, DAYS[1]) == 6 * MB
+    assert readings(begun) == [(DAYS[0], 0), (DAYS[0], 5 * MB), (DAYS[1], 11 * MB)]
+    assert used(begun, DAYS[1]) == 11 * MB
 
 
 def test_a_counter_that_stands_still_is_not_written_down_each_hour(
@@ -125,8 +139,16 @@ def test_reboots_lose_nothing_and_count_nothing_twice(begun: Quick, tmp_path: Pa
     machine(tmp_path, boot="b4", wwan0=(3 * MB, 0))
     begun.ok("collect", GIGA_TODAY="2026-11-23")
     total = 40 + 7 + 100 + 3
-    assert readings(begun) == [("2026-11-22", 147 * MB), ("2026-11-23", total * MB)]
-    assert used(begun, "2026-11-23") == 3 * MB
+    assert readings(begun)[1:] == [("2026-11-22", 147 * MB), ("2026-11-23", total * MB)]
+    assert used(begun, "2026-11-23") == (total - 10) * MB
+
+
+def test_a_boot_that_cannot_be_told_is_no_new_one(begun: Quick, tmp_path: Path) -> None:
+    add_stick(begun, tmp_path)
+    for number, boot in enumerate(["b1", "", "b1", ""]):
+        machine(tmp_path, boot=boot, wwan0=((100 + number) * MB, 0))
+        begun.ok("collect")
+    assert used(begun, "2026-11-22") == 3 * MB
 
 
 def test_a_counter_that_falls_has_begun_anew(begun: Quick, router: Router) -> None:
@@ -135,7 +157,24 @@ def test_a_counter_that_falls_has_begun_anew(begun: Quick, router: Router) -> No
     for down in (100, 30, 20, 50):
         router.pages[MONTH] = hilink_page(down * MB, 0, "")
         begun.ok("collect")
-    assert readings(begun) == [("2026-11-22", (100 + 30 + 50) * MB)]
+    assert readings(begun)[1:] == [("2026-11-22", (100 + 30 + 50) * MB)]
+
+
+def test_a_word_for_the_month_that_makes_no_sense_counts_nothing_twice(
+    begun: Quick, router: Router
+) -> None:
+    begun.ok("sources", "add", "box", "hilink", f"host={router.host}", "--yes")
+    cleared = "2026-11-3,,0,2027-1-1,2026-11-22,1970-1-1,2026-11-10,2026-11-3"
+    for number, said in enumerate(cleared.split(",")):
+        router.pages[MONTH] = hilink_page((300 + number) * MB, 0, said)
+        begun.ok("collect")
+        assert used(begun, "2026-11-22") == (300 + number) * MB
+    router.pages[MONTH] = hilink_page(400 * MB, 0, "2026-12-1")  # more than in all of November
+    begun.ok("collect", GIGA_TODAY="2026-12-05")
+    begun.ok("collect", GIGA_TODAY="2026-12-06")
+    assert readings(begun)[-1] == ("2026-12-06", (307 + 400) * MB)
+    router.pages[MONTH] = hilink_page(-400 * MB, 0, "2026-12-1")
+    assert "not as was expected" in begun.run("collect", GIGA_TODAY="2026-12-06").err
 
 
 def test_a_month_that_the_router_knows_counts_from_its_start(begun: Quick, router: Router) -> None:
@@ -179,7 +218,7 @@ def test_a_run_is_one_undo(begun: Quick, tmp_path: Path) -> None:
     assert "collect" in begun.ok("undo")
     assert readings(begun) == [("2026-11-22", MB)]
     begun.ok("collect")  # what was undone is asked for again
-    assert readings(begun) == [("2026-11-22", 5 * MB)]
+    assert readings(begun) == [("2026-11-22", MB), ("2026-11-22", 5 * MB)]
 
 
 def test_a_reading_that_a_person_voided_stays_away_until_there_is_a_new_one(
@@ -207,8 +246,33 @@ def test_a_meter_of_one_line(quick: Quick, tmp_path: Path) -> None:
     quick.ok("collect")
     lines = {one["line"]: one["used"] for one in quick.data("lines")["lines"]}
     assert lines == {"Aki": 9 * MB, "Ben": 0}
-    quick.ok("sources", "add", "other", "proc", *told, "line=Chi")
-    assert "no line called 'Chi'" in quick.run("collect", "other").err
+    said = quick.refused("sources", "add", "other", "proc", *told, "line=Chi")
+    assert "no line called 'Chi'" in said
+
+
+def test_a_line_of_a_contract_without_lines_is_no_source(begun: Quick, tmp_path: Path) -> None:
+    root = machine(tmp_path, wwan0=(0, 0))
+    told = ("sources", "add", "qr", "proc", "interface=wwan0", f"root={root}", "line=A")
+    assert "has no line called 'a'" in begun.refused(*told).lower()
+    assert not config(begun).exists()
+
+
+def test_one_device_is_not_counted_twice_unasked(begun: Quick, tmp_path: Path) -> None:
+    """nlbwmon, collected over ssh and then brought in from a file."""
+    said = '{"columns":["rx_bytes","tx_bytes"],"data":[[70000000,5000000]]}'
+    path = program(tmp_path, "ssh", f"echo '{said}'")
+    begun.ok("sources", "add", "box", "nlbw", "host=box", "period=1", PATH=path)
+    begun.ok("collect", PATH=path)
+    assert used(begun, "2026-11-22") == 75 * MB
+    (tmp_path / "nlbw.json").write_text(said)
+    words = ("import", "nlbwmon", str(tmp_path / "nlbw.json"), "--period", "1")
+    line = begun.refused(*words)
+    assert "nlbwmon is a new meter beside nlbwmon box: what both count adds up" in line
+    (odd,) = begun.data(*words, "--dry-run")["remarks"]
+    assert odd["code"] == "meter_beside"
+    begun.ok(*words, "--yes")
+    begun.ok(*words)  # known now
+    assert used(begun, "2026-11-22") == 150 * MB
 
 
 # Days -----------------------------------------------------------------------------------------
@@ -235,6 +299,43 @@ def test_days_come_by_the_way_of_an_import(begun: Quick, tmp_path: Path) -> None
     assert begun.facts() == facts
     (entry,) = [one for one in begun.data("journal")["entries"] if one["kind"] == "use"][-1:]
     assert entry["bytes"] <= 8 * MB
+
+
+def phone_of_a_day(folder: Path) -> str:
+    dump = netstats((HOUR, 5 * MB))
+    return program(folder, "adb", saying({"shell\\ dumpsys\\ netstats\\ --full": dump}))
+
+
+def test_an_entry_on_a_day_of_a_source_does_not_go_without_a_word(
+    begun: Quick, giga: Giga, tmp_path: Path
+) -> None:
+    path = phone_of_a_day(tmp_path)
+    begun.ok("sources", "add", "phone", "adb", PATH=path)
+    assert "tells of that day" not in begun.ok("log", "1MB", "--on", "2026-11-21")
+    begun.ok("undo")
+    begun.ok("collect", PATH=path)
+    said = " ".join(begun.ok("log", "2MB", "--on", "2026-11-21").split())
+    assert "android 310260/1 tells of that day: when it comes again, it counts" in said
+    (phone,) = begun.data("collect", PATH=path)["sources"]
+    assert (phone["by_hand"], phone["kept"]) == (1, 0)
+    assert used(begun, "2026-11-22") == 5 * MB
+    begun.ok("log", "2MB", "--on", "2026-11-21")
+    screen = giga.terminal("collect", PATH=path)
+    assert screen.end() == 0
+    assert "1 day had entries by hand, which are notes now" in " ".join(screen.text.split())
+
+
+def test_a_source_may_leave_what_was_written_by_hand(begun: Quick, tmp_path: Path) -> None:
+    path = phone_of_a_day(tmp_path)
+    begun.ok("log", "2MB", "--on", "2026-11-21")
+    begun.ok("sources", "add", "phone", "adb", "keep_hand=yes", PATH=path)
+    assert tomllib.loads(config(begun).read_text())["sources"]["phone"]["keep_hand"] is True
+    (phone,) = begun.data("collect", PATH=path)["sources"]
+    assert (phone["by_hand"], phone["kept"]) == (0, 1)
+    assert used(begun, "2026-11-22") == 2 * MB
+    assert "keep_hand=true" in begun.ok("sources")
+    said = begun.refused("sources", "add", "other", "adb", "keep_hand=perhaps", PATH=path)
+    assert "expected true or false" in said
 
 
 SAMPLE = Path(__file__).parents[3] / "shared/samples/vnstat2_real_2025-09-16.db"
@@ -302,6 +403,8 @@ def test_a_source_that_fails_is_told_once_and_again_when_it_answers(
         assert begun.run("collect") == (0, "", "")
     router.status = 503  # for another reason, but still
     assert begun.run("collect") == (0, "", "")
+    (box,) = begun.data("sources")["sources"]
+    assert box["failure"].endswith("HTTP status 503.")  # the last one
     router.status = 200
     again = begun.run("collect")
     assert (again.status, again.err) == (0, "")
@@ -491,7 +594,7 @@ def test_what_makes_no_source_is_refused(begun: Quick, words: tuple[str, ...]) -
 
 def test_what_is_no_option_is_wrong_usage(begun: Quick) -> None:
     assert "write KEY=VALUE" in begun.misused("sources", "add", "box", "zte", "192.168.0.1")
-    assert "write KEY=VALUE" in begun.misused("sources", "add", "box", "zte", "kind=zte")
+    assert "kind is given twice" in begun.misused("sources", "add", "box", "zte", "kind=zte")
 
 
 def test_one_that_does_not_answer_yet_may_be_added_all_the_same(
@@ -594,6 +697,15 @@ def test_a_fault_in_a_source_of_others_is_told_like_any_failure(own: Quick) -> N
     assert answer.status == 1 and "box: own has a fault: KeyError: 'x'" in answer.err
 
 
+def test_a_counter_cannot_stand_below_nothing(own: Quick, tmp_path: Path) -> None:
+    source = tmp_path / "own/own_box.py"
+    source.write_text(source.read_text().replace('len(settings["password"])', "-5"))
+    own.ok("sources", "add", "box", "own", "password_env=BOX", BOX="x")
+    answer = own.run("collect", BOX="x")
+    assert answer.status == 1 and "own cannot stand at -5 bytes." in answer.err
+    assert readings(own) == []
+
+
 SPIKE = """
 from datetime import date
 
@@ -652,3 +764,8 @@ def test_doctor_names_a_source_that_fails(begun: Quick, router: Router) -> None:
     (fault,) = check()["faults"]  # type: ignore[misc]
     assert "box" in fault["what"] and "500" in fault["what"]
     assert fault["mend"] == "giga collect box"
+
+
+def test_what_is_told_twice_is_refused_as_that(begun: Quick) -> None:
+    said = begun.misused("sources", "add", "x", "proc", "interface=a", "interface=b")
+    assert "'interface=b': interface is given twice." in said

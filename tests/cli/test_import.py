@@ -768,7 +768,7 @@ def test_a_preview_by_the_month_says_what_is_taken_over(quick: Quick) -> None:
 
 
 @pytest.mark.parametrize("columns", [20, 30, 40, 60])
-def test_a_preview_is_no_wider_than_the_terminal(card: Quick, giga: Giga, columns: int) -> None:
+def test_no_answer_is_wider_than_the_terminal(card: Quick, giga: Giga, columns: int) -> None:
     card.ok("start", "mineo/5gb", "--name", "b", "--since", "2026-07-01")
     days = [date(2026, 6, 1) + timedelta(number) for number in range(150)]
     table(card, [(f"{day}", 10) for day in days], "long.csv")
@@ -776,10 +776,11 @@ def test_a_preview_is_no_wider_than_the_terminal(card: Quick, giga: Giga, column
     table(card, {"02": 9, "03": 7, "04": 7, "30": 1}, "few.csv")
     for file in ("long.csv", "few.csv"):
         for language in ("en", "ja", "zh"):
-            words = ("import", "csv", file, "--contract", "b", "--name", "other", "--dry-run")
-            screen = giga.terminal(*words, COLUMNS=str(columns), LANGUAGE=language)
-            assert screen.end() == 0
-            assert max(map(width_of, screen.text.splitlines())) <= columns, screen.text
+            words = ("import", "csv", file, "--contract", "b", "--name", "other")
+            for more in ("--dry-run", "--yes"):
+                screen = giga.terminal(*words, more, COLUMNS=str(columns), LANGUAGE=language)
+                assert screen.end() == 0
+                assert max(map(width_of, screen.text.splitlines())) <= columns, screen.text
 
 
 @pytest.fixture

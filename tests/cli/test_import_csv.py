@@ -121,13 +121,13 @@ def test_the_file_of_another_device_is_asked_about(mineo: Quick) -> None:
     assert "3 days there already" in mineo.ok("import", "csv", "tablet.csv")
 
 
-@pytest.mark.parametrize("amounts", [(19, 19, 12), (10, 600, 12), (10, 10, 900)])
+@pytest.mark.parametrize("amounts", [(19, 19, 19, 12), (10, 600, 10, 12), (10, 500, 600, 12)])
 def test_a_bill_that_is_mended_is_not(mineo: Quick, amounts: tuple[int, ...]) -> None:
-    (mineo.folder / "bill.csv").write_text(PHONE)
-    mineo.ok("import", "csv", "bill.csv")
-    rows = "".join(f"2026-11-0{day};{amount}\n" for day, amount in enumerate(amounts, 2))
-    (mineo.folder / "bill.csv").write_text(f"date;MB\n{rows}")
-    assert "corrected" in mineo.ok("import", "csv", "bill.csv")
+    for bill in ((10, 10, 10, 12), amounts):
+        rows = "".join(f"2026-11-0{day};{amount}\n" for day, amount in enumerate(bill, 2))
+        (mineo.folder / "bill.csv").write_text(f"date;MB\n{rows}")
+        said = mineo.ok("import", "csv", "bill.csv")
+    assert "corrected" in said
 
 
 def test_a_plain_file_has_a_name(mineo: Quick, config: Path) -> None:
@@ -137,6 +137,10 @@ def test_a_plain_file_has_a_name(mineo: Quick, config: Path) -> None:
     mineo.ok("import", "csv", "use.csv", "--name", "Mum's タブレット")
     assert "csv Mum's タブレット" in [row["details"] for row in mineo.data("journal")["entries"]]
     assert not config.exists()
+    mineo.ok("import", "csv", "use.csv", "--unit", "MB", "--save", "x", "--name", "y", "--yes")
+    assert "csv.x.unit" in mineo.ok("config") and "csv.y" not in mineo.ok("config")
+    said = mineo.ok("import", "csv", "use.csv", "--profile", "x", "--name", "y", "--dry-run")
+    assert said.startswith("csv y: ")
     for name in ("a\nb", "x" * 61):
         assert "is no name for a file" in mineo.refused("import", "csv", "use.csv", "--name", name)
 

@@ -114,6 +114,16 @@ def test_without_its_sources_it_is_still_seen_and_taken_out(machine: Machine) ->
     assert machine.ok("schedule", "--remove") == "Nothing of this ledger was installed.\n"
 
 
+def test_installing_anew_takes_out_what_has_nothing_to_do(machine: Machine) -> None:
+    with_source(machine)
+    machine.ok("schedule", "cron", "--install", "--yes")
+    machine.ok("sources", "remove", "own")
+    said = machine.ok("schedule", "cron", "--install", "--yes")
+    assert "giga collect was taken out: nothing to do." in said
+    assert list(lines_of(crontab(machine))) == ["remind"]
+    assert "taken out" not in machine.ok("schedule", "cron", "--install", "--yes")
+
+
 def test_systemd_has_units_for_both(plain: Machine) -> None:
     with_source(plain)
     said = plain.ok("schedule", "systemd")

@@ -77,6 +77,13 @@ class TestReading:
         told = used("vnstat", database.read_bytes(), interface="wwan0")
         assert told == used("vnstat", database, interface="wwan0")
 
+    def test_a_pipe_is_no_file_of_that_name(
+        self, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "-").write_text("something else")
+        assert used("vnstat", database.read_bytes(), interface="wwan0")
+
     def test_nothing_is_left_beside_it(self, database: Path) -> None:
         before = database.read_bytes()
         used("vnstat", database, interface="wwan0")

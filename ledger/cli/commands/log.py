@@ -21,7 +21,7 @@ from ledger.cli.edge import (
     yes_option,
 )
 from ledger.i18n import _
-from ledger.render.answers import covered_by_reading, late_night, logged
+from ledger.render.answers import covered_by_reading, late_night, logged, told_by_source
 
 
 @click.command(
@@ -71,5 +71,7 @@ def command(
     show_folded([answer_for(entered.account, answer)])
     if entered.covered:
         show_folded([covered_by_reading()])
+    if entered.told_by:
+        show_folded([told_by_source(entered.told_by)])
     if on is None and sys.stdout.isatty() and is_late(run, entered.account):
         show_folded([late_night(run.words)])

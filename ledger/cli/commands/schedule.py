@@ -62,14 +62,15 @@ def command(
     elif install:
         done = _asked(run, scheduling.Wish(kind, at, extra))
         show(_installed(done))
-        faults = [fault for one in scheduling.check(run, done[0].kind) for fault in one.faults]
+        kind = done.installed[0].kind
+        faults = [fault for one in scheduling.check(run, kind) for fault in one.faults]
         show([line for fault in dict.fromkeys(faults) for line in _listed(fault)])
     else:
         show(_printed(scheduling.printed(run, scheduling.Wish(kind, at, extra))))
     return 0
 
 
-def _asked(run: Session, wish: scheduling.Wish) -> list[scheduling.Installed]:
+def _asked(run: Session, wish: scheduling.Wish) -> scheduling.Given:
     """Install it; whoever is asked sees what will be written."""
     try:
         return scheduling.install(run, wish)
@@ -97,9 +98,10 @@ def _printed(found: list[scheduling.Printed]) -> list[str]:
     return lines
 
 
-def _installed(done: list[scheduling.Installed]) -> list[str]:
-    hints = dict.fromkeys(hint for one in done for hint in one.hints)
-    return [*map(_runs, done), *(line for hint in hints for line in _listed(hint))]
+def _installed(done: scheduling.Given) -> list[str]:
+    hints = dict.fromkeys(hint for one in done.installed for hint in one.hints)
+    idle = [_("giga {job} was taken out: nothing to do.").format(job=job) for job in done.idle]
+    return [*map(_runs, done.installed), *idle, *(line for hint in hints for line in _listed(hint))]
 
 
 def _runs(one: scheduling.Installed) -> str:

@@ -79,10 +79,10 @@ def _found(given: Input, told: dict[str, str], name: str) -> Iterator[Used | Rem
 
 def _told(options: Mapping[str, str]) -> tuple[dict[str, str], str]:
     """The options with those of the profile, and what the file is called."""
+    if wanted := options.get("profile"):
+        options = profiles.profile(default_path(), wanted) | dict(options)
     name = _called(options)
     told = {key: value for key, value in options.items() if key not in _NAMES}
-    if wanted := options.get("profile"):
-        told = profiles.profile(default_path(), wanted) | told
     known = {option.name for option in OPTIONS}
     for key, value in told.items():
         if key not in known:

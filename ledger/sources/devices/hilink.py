@@ -27,13 +27,12 @@ def fetch(settings: Mapping[str, str]) -> Found:
     said = dict(_ELEMENT.findall(page))
     if "<error>" in page:
         raise _refused(host, said.get("code", ""))
-    cleared = said.get("MonthLastClearTime", "")
-    try:
-        amount = int(said["CurrentMonthDownload"]) + int(said["CurrentMonthUpload"])
-    except (KeyError, ValueError):
-        raise unknown(host) from None
+    parts = [said.get(f"CurrentMonth{way}", "") for way in ("Download", "Upload")]
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        raise unknown(host)
     name = f"hilink {host}"
-    return Found(name, iter([Counter(name, amount, _day(cleared), cleared)]))
+    since = _day(said.get("MonthLastClearTime", ""))
+    return Found(name, iter([Counter(name, sum(map(int, parts)), since)]))
 
 
 def _refused(host: str, code: str) -> LedgerError:

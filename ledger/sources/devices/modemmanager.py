@@ -57,7 +57,8 @@ def _counters(bearer: Any, name: str, boot: str) -> Iterator[Counter]:
             continue
         start = "" if prefix else str(_at(stats, "start-date") or "")
         amount = sum(part or 0 for part in parts)
-        yield Counter(f"{name} {interface}".strip(), amount, _day(start), f"{boot}{path} {start}")
+        life = f"{boot}{path} {start}" if prefix or start else ""
+        yield Counter(f"{name} {interface}".strip(), amount, _day(start), life)
         return
 
 

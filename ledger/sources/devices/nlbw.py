@@ -40,4 +40,4 @@ def _named(found: Found, name: str, *, is_sure: bool) -> Iterator[Counter]:
     for row in found.rows:
         if isinstance(row, Counter):
             row = row._replace(name=name)
-            yield row if is_sure else row._replace(since=None, life="")
+            yield row if is_sure else row._replace(since=None)

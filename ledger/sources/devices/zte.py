@@ -18,20 +18,21 @@ _PREFIXES = ("", "flux_")
 """Of the counters; firmware has one or the other."""
 _WAYS = ("monthly_rx_bytes", "monthly_tx_bytes")
 _NAMES = [prefix + way for prefix in _PREFIXES for way in _WAYS]
-_MONTH = "date_month"
-_PATH = f"/goform/goform_get_cmd_process?multi_data=1&cmd={','.join([*_NAMES, _MONTH])}"
+_PATH = f"/goform/goform_get_cmd_process?multi_data=1&cmd={','.join(_NAMES)}"
 
 
 def fetch(settings: Mapping[str, str]) -> Found:
-    """What went both ways in its month; some firmware swaps the two, so only the sum is sure."""
+    """What went both ways in its month; some firmware swaps the two, so only the sum is sure.
+
+    Its word for the month says nothing: the counters may be cleared on another day than the first.
+    """
     host = settings.get("host") or _HOST
     said = _said(host)
     for prefix in _PREFIXES:
         parts = [str(said.get(prefix + way, "")) for way in _WAYS]
         if all(part.isascii() and part.isdecimal() for part in parts):
             name = f"zte {host}"
-            counter = Counter(name, sum(map(int, parts)), life=str(said.get(_MONTH, "")))
-            return Found(name, iter([counter]))
+            return Found(name, iter([Counter(name, sum(map(int, parts)))]))
     raise needs_login(host)  # it answers with empty texts then
 
 
