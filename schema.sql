@@ -196,8 +196,9 @@ WHERE kind NOT IN ('use', 'void', 'meter')
 CREATE VIEW entry AS
 SELECT fact.id, contract.name AS contract, fact.day, fact.kind, fact.bytes, fact.line,
        fact.category, fact.name, fact.class, fact.lasts, fact.until, fact.starts,
-       plan.plan_id AS plan, fact.in_force, fact.figure, fact.carried, fact.counts_from,
-       fact.partial, fact.note, fact.source, fact.key, command.entered_at, command.words
+       plan.plan_id AS plan, fact.in_force, fact.figure, fact.carried, fact.spread, fact.step,
+       fact.counts_from, fact.partial, fact.note, fact.source, fact.key,
+       command.entered_at, command.words
 FROM fact_in_force AS fact
 JOIN contract ON contract.id = fact.contract
 JOIN command ON command.id = fact.command

@@ -16,7 +16,7 @@ from ledger.billing.readings import used
 from ledger.billing.replay import Replay, spread_use
 from ledger.billing.risk import foresee
 from ledger.billing.statement import CARRIED_IN, Figures, LineUse, Pace, Statement
-from ledger.facts import Change, End, History
+from ledger.facts import Change, End, History, Reading
 from ledger.plans.rules import UNLIMITED, Rules
 
 HORIZON = timedelta(days=400)
@@ -46,7 +46,11 @@ def standing(history: History, plans: Mapping[int, Rules], on: date) -> tuple[St
 
 
 def _played(history: History, plans: Mapping[int, Rules], on: date) -> Replay:
-    besides = {day: use for day, use in spread_use(history, plans).items() if day <= on}
+    besides = None
+    if any(
+        isinstance(event, Reading) and event.spread and event.day > on for event in history.events
+    ):
+        besides = {day: use for day, use in spread_use(history, plans).items() if day <= on}
     replay = Replay(_known_by(history, on), plans, besides)
     replay.advance(on)
     return replay

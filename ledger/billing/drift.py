@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from ledger import billing
-from ledger.billing.meters import Count, counts
+from ledger.billing.meters import Count, counts, metered
 from ledger.billing.statement import Statement
 from ledger.dates import ONE_DAY
 from ledger.facts import Event, History, Meter, Reading
@@ -113,8 +113,6 @@ def last_readings(history: History, plans: Mapping[int, Rules]) -> list[Drift]:
             last["", event.figure] = event
     for meter in history.meters:
         last[meter.name, "meter"] = meter
-    from ledger.billing.meters import metered
-
     full, found = metered(history, plans), []
     for one in last.values():
         drifts = (

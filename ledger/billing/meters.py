@@ -9,7 +9,7 @@ logged beyond the counter stays: a counter sees one device, a person all of them
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from ledger.billing.replay import Replay
@@ -45,8 +45,10 @@ def metered(history: History, plans: Mapping[int, Rules]) -> History:
     """The history with what its meters counted beyond the entries, as usage."""
     if not history.meters:
         return history
-    starts, known = _starts(history, plans), {row.day for row in history.usage}
-    found = [row for count in counts(history) for row in _metered(count, starts, known)]
+    told = list(counts(history))
+    parted = any(one.first < one.meter.day and not one.meter.spread for one in told)
+    starts, known = _starts(history, plans) if parted else [], _known(history.usage)
+    found = [row for one in told for row in _metered(one, starts, known(one.meter.line))]
     usage = [*history.usage, *(row.usage for row in found)]
     usage.sort(key=lambda row: (row.day, row.line, row.category))
     return history._replace(usage=usage, metered=tuple(found))
@@ -124,6 +126,15 @@ def _metered(count: Count, starts: list[date], known: set[date]) -> Iterator[Met
         sums[on] = sums.get(on, 0) + amount
     for day, amount in sums.items():
         yield Metered(Usage(day, amount, "", meter.line), meter.name)
+
+
+def _known(usage: list[Usage]) -> Callable[[str], set[date]]:
+    """The days with an entry of a line, or with one that names none; of all where none is asked."""
+    by_line: dict[str, set[date]] = {}
+    for row in usage:
+        by_line.setdefault(row.line, set()).add(row.day)
+    all_days = set[date]().union(*by_line.values())
+    return lambda line: by_line.get(line, set()) | by_line.get("", set()) if line else all_days
 
 
 def _shares(amount: int, days: list[date]) -> Iterator[tuple[date, int]]:

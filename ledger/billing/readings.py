@@ -45,10 +45,10 @@ def missing(state: State, reading: Reading) -> int:
 def used(state: State) -> int:
     """What counts as used since the cycle began: drained, found missing, and beyond all data."""
     since, trail = state.period_start, state.trail
-    latest = takewhile(lambda row: row.day >= since, reversed(trail.allocations))
-    drained = sum(row.bytes for row in latest)
-    adjusted = sum(row.bytes for row in trail.adjustments if row.on >= since)
-    return drained + adjusted + sum(row.bytes for row in trail.overages if row.day >= since)
+    drained = takewhile(lambda row: row.day >= since, reversed(trail.allocations))
+    adjusted = takewhile(lambda row: row.on >= since, reversed(trail.adjustments))
+    beyond = takewhile(lambda row: row.day >= since, reversed(trail.overages))
+    return sum(row.bytes for rows in (drained, adjusted, beyond) for row in rows)
 
 
 def use_more(state: State, amount: int, day: date, row: MakeRow = Adjustment) -> int:

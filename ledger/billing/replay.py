@@ -7,6 +7,7 @@ happens are visited.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Mapping
 from datetime import date
 from operator import itemgetter
@@ -61,15 +62,16 @@ class Replay:
         ends = _by_day(history.events, End)
         self._over_on = min(ends) + ONE_DAY if ends else NEVER
         days = {*self._changes, *self._topups, *self._readings, *self._acts, self._over_on}
+        days.update(besides or ())
         self._stops = sorted(days)
         self._next_event = 0
         read = (one for readings in self._readings.values() for one in readings)
         self._spreads = besides is None and any(reading.spread for reading in read)
         self._mark: Mark | None = None
-        self.besides: dict[date, Besides] = {}
+        self.besides = dict(besides or {})
         """What readings have spread, by day."""
-        for one in (besides or {}).values():
-            self.use_besides(one)
+        self.days_with_use = [day for day, _amount in self._usage] if self._spreads else []
+        """The days with an entry, be it of nothing, in order; where a reading asks for them."""
 
     def advance(self, on: date) -> None:
         """Play everything up to the end of the day ``on``."""
@@ -118,8 +120,7 @@ class Replay:
         if besides.day == self._opened:
             self._use_besides(besides.day)
             return
-        self._stops = sorted({*self._stops, besides.day})
-        self._next_event = 0
+        insort(self._stops, besides.day)
 
     def _use_besides(self, day: date) -> None:
         from ledger.billing.spreading import use_besides
@@ -234,11 +235,6 @@ class Replay:
         twin._played = 0
         twin._spreads, twin._mark = False, None  # it would go back into the life of this one
         return twin
-
-    @property
-    def days_with_use(self) -> list[date]:
-        """The days with an entry, be it of nothing, in order."""
-        return [day for day, _amount in self._usage]
 
     def use(self, day: date, amount: int) -> None:
         """Use data on a day that has come, beyond what the facts say."""

@@ -23,7 +23,7 @@ from ledger.book.acting import Scene
 from ledger.book.correcting import entry_called
 from ledger.book.entering import Ready
 from ledger.book.lines import line_called
-from ledger.book.reading import check_grows, check_possible
+from ledger.book.reading import check_grows, check_possible, check_since
 from ledger.book.session import Session
 from ledger.dates import ONE_DAY, parse_day
 from ledger.errors import LedgerError
@@ -32,7 +32,7 @@ from ledger.facts.acts import GiftIn
 from ledger.i18n import _
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
-from ledger.units import parse
+from ledger.units import parse, step_of
 
 
 class Wanted(NamedTuple):
@@ -75,6 +75,8 @@ def amend(session: Session, fact: str, wanted: Wanted) -> Amended:
             _CHECKS[entry.kind](session, scene, entry._replace(**fields))
         command = store.record(conn, "amend", session.words, session.now.text())
         plain = {**fields, "day": fields.get("day", entry.day).isoformat()}
+        if wanted.amount is not None and entry.kind in ("reading", "meter"):
+            plain["step"] = step_of(wanted.amount, wanted.unit or scene.rules.unit)
         new = store.fact_state(conn, store.add_correction(conn, command, entry.id, **plain))
         assert new is not None
         return Amended(entry, new, gather(conn, terms, terms.today))
@@ -193,6 +195,7 @@ def _check_reading(session: Session, scene: Scene, entry: store.JournalRow) -> N
 
 def _check_meter(session: Session, scene: Scene, entry: store.JournalRow) -> None:
     meter = Meter(0, entry.day, entry.bytes or 0, entry.name, entry.line, entry.counts_from)
+    check_since(meter.counts_from, meter.day)
     if not session.sure:
         check_grows(scene.history, meter, scene.rules.unit)
 

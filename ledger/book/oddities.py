@@ -85,6 +85,20 @@ def beside_lines(count: int, first: date | None) -> list[Oddity]:
     return [Oddity("beside_lines", words.format(count=count), first, asks=True)]
 
 
+def lines_beside(count: int, first: date | None) -> list[Oddity]:
+    """Rows of lines on days of which sources told use that names none."""
+    if not count:
+        return []
+    words = ngettext(
+        "{count} day has use already that names no line, and what these rows say of a line would "
+        "count beside it; giga undo or giga void takes back what came in twice",
+        "{count} days have use already that names no line, and what these rows say of lines would "
+        "count beside it; giga undo or giga void takes back what came in twice",
+        count,
+    )
+    return [Oddity("lines_beside", words.format(count=count), first, asks=True)]
+
+
 class _Line:
     """One line: what its days look like together."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 
 from ledger import billing, store
 from ledger.billing.drift import Drift, last_readings, of_meter, of_reading
@@ -185,14 +186,19 @@ def _meter(conn: sqlite3.Connection, said: MeterSaid, ready: Ready, history: His
         raise LedgerError(_("A meter needs a name, for example: --meter phone."))
     line = line_called_on(conn, ready, said.line) if said.line else ""
     since = parse_day(said.since, ready.terms.today) if said.since else None
-    if since and since > ready.day:
-        raise LedgerError(
-            _("--since {since} is after {day}, the day of the reading.").format(
-                since=since, day=ready.day
-            )
-        )
+    check_since(since, ready.day)
     at, step = parse(said.amount, unit), step_of(said.amount, unit)
     return Meter(0, ready.day, at, name, line, since, said.spread, step)
+
+
+def check_since(since: date | None, day: date) -> None:
+    """Refuse a counter that begins after it was read."""
+    if since and since > day:
+        raise LedgerError(
+            _("--since {since} is after {day}, the day of the reading.").format(
+                since=since, day=day
+            )
+        )
 
 
 def check_grows(history: History, meter: Meter, unit: int) -> None:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ledger.store.asking import add_answer as add_answer
     from ledger.store.asking import answers as answers
     from ledger.store.asking import brought_at as brought_at
-    from ledger.store.bringing import bring as bring
     from ledger.store.checking import entered_after as entered_after
     from ledger.store.checking import foreign_keys as foreign_keys
     from ledger.store.checking import integrity as integrity
@@ -89,7 +88,6 @@ _LATER = {
     "add_answer": "asking",
     "answers": "asking",
     "brought_at": "asking",
-    "bring": "bringing",
     "entered_after": "checking",
     "foreign_keys": "checking",
     "integrity": "checking",

@@ -184,14 +184,17 @@ SELECT day, line FROM entered
 EXCEPT
 SELECT day, line FROM place
 """
-# Days of no line in particular, of which sources told something of named ones.
+# Days of no line in particular of which sources told something of named ones, or the other way
+# round. What the source itself tells of both now is not the same twice.
 _BESIDE_LINES = """
-SELECT count(*), min(day)
+SELECT count(DISTINCT day), min(day)
 FROM place
-WHERE line = '' AND state IN ('new', 'grown', 'fallen', 'complete', 'split')
-  AND (EXISTS (SELECT 1 FROM other WHERE other.day = place.day AND other.line <> ''
-                                     AND source <> '')
-       OR EXISTS (SELECT 1 FROM entered WHERE entered.day = place.day AND entered.line <> ''))
+WHERE (line <> '') = :named AND state IN ('new', 'grown', 'fallen', 'complete', 'split')
+  AND (EXISTS (SELECT 1 FROM other
+               WHERE other.day = place.day AND (other.line <> '') <> :named AND source <> '')
+       OR EXISTS (SELECT 1 FROM entered
+                  WHERE entered.day = place.day AND (entered.line <> '') <> :named
+                    AND (day, line) NOT IN (SELECT day, line FROM place)))
 """
 _GIVING_WAY = """
 SELECT other.fact
@@ -293,11 +296,11 @@ class Staging:
         """The days and lines that only the ledger knows, within the days of the source."""
         return set(self._conn.execute(_TOLD))
 
-    def beside_lines(self) -> tuple[int, date | None]:
+    def beside_lines(self, *, named: bool) -> tuple[int, date | None]:
         """How many days would count without a line beside what sources told of named lines, and
-        the first of them.
+        the first of them; with ``named`` those that would count with one beside use without.
         """
-        count, first = self._conn.execute(_BESIDE_LINES).fetchone()
+        count, first = self._conn.execute(_BESIDE_LINES, {"named": named}).fetchone()
         return count, date.fromisoformat(first) if first else None
 
     @property

@@ -484,3 +484,32 @@ def test_carried_data_of_1024_is_readable_in_the_journal(quick: Quick) -> None:
     quick.ok("start", "binary.toml", "--since", "2026-10-01")
     quick.ok("reading", "7.3GB", "--carried", "1.1GB")
     assert quick.data("journal")["entries"][-1]["details"] == "carried 1.1GB"
+
+
+def test_a_meter_cannot_be_amended_to_before_it_began(me: Quick) -> None:
+    me.ok("reading", "5GB", "--meter", "phone", "--since", "2026-10-03", **on(6))
+    assert "--since 2026-10-03 is after" in me.refused("amend", "@1", "--on", "2026-10-02", **on(9))
+
+
+def test_an_amended_reading_is_as_exact_as_it_is_typed_now(me: Quick) -> None:
+    me.ok("reading", "9GB", **on(6))
+    me.ok("amend", "@1", "8.95GB", **on(6))
+    assert me.run("reading", "--check", **on(6)).status == 1
+
+
+def test_a_meter_of_one_line_is_spread_over_the_days_without_an_entry_of_that_line(
+    quick: Quick,
+) -> None:
+    plan = quick.folder / "office.toml"
+    plan.write_text(
+        '[family]\nid = "jp.x.office"\ncarrier = "x"\nname = { en = "office" }\n'
+        'kind = "enterprise"\nzone = "Asia/Tokyo"\n[[size]]\nid = "3gb"\namount = "3GB"\n'
+        '[share]\namount = "per_line"\n'
+    )
+    quick.ok("start", "office.toml", "--since", "2026-10-01")
+    quick.ok("lines", "add", "Bob", "Zoe", "--on", "2026-10-01", **on(10))
+    quick.ok("reading", "1GB", "--meter", "z", "--line", "Zoe", **on(6))
+    quick.ok("log", "10MB", "--line", "Bob", "--on", "2026-10-07", **on(10))
+    quick.ok("reading", "1.4GB", "--meter", "z", "--line", "Zoe", "--spread", **on(10))
+    used = [quick.data("status", "--on", f"2026-10-{n:02}", **on(10))["used"] for n in (7, 8)]
+    assert used == [110 * MB, 210 * MB]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import store
-from ledger.store import creating
+from ledger.store import bringing, creating
 
 AT = "2026-11-22T12:00:00Z"
 FIRST = date(2026, 11, 1)
@@ -192,8 +192,8 @@ def test_a_large_import_is_undone_at_once(pen: Any) -> None:
         [(f"{FIRST + timedelta(i % 30)}", "", "", i, 0) for i in range(count)]
         for count in (30_000, 5_000)
     )
-    pen.write("import", lambda conn, command: store.bring(conn, command, 1, "old", crowd))
-    pen.write("import", lambda conn, command: store.bring(conn, command, 1, "csv", rows))
+    pen.write("import", lambda conn, command: bringing.bring(conn, command, 1, "old", crowd))
+    pen.write("import", lambda conn, command: bringing.bring(conn, command, 1, "csv", rows))
     began = time.perf_counter()
     assert pen.undo().facts == 5_000
     assert time.perf_counter() - began < 0.5

@@ -19,7 +19,7 @@ import pytest
 
 from ledger import store
 from ledger.errors import LedgerError, StoreError
-from ledger.store import creating, opening
+from ledger.store import bringing, creating, opening
 from ledger.store.paths import uri
 
 DAY = date(2026, 11, 3)
@@ -194,7 +194,7 @@ def test_a_full_disk_loses_nothing(pen: Any) -> None:
         pages = conn.execute("PRAGMA page_count").fetchone()[0]
         conn.execute(f"PRAGMA max_page_count = {pages}")
         rows = ((f"{DAY}", f"{i}" + "x" * 100, "", i, 0) for i in range(1000))
-        store.bring(conn, command, 1, "csv", rows)
+        bringing.bring(conn, command, 1, "csv", rows)
 
     with pytest.raises(StoreError, match="The disk is full: nothing was written"):
         pen.write("import", fill)
@@ -210,7 +210,7 @@ def test_a_file_that_may_not_grow_loses_nothing(pen: Any) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (os.path.getsize(pen.path), limits[1]))
     try:
         with pytest.raises(StoreError, match=r"Nothing was changed\. Is the disk full"):
-            pen.write("import", lambda c, k: store.bring(c, k, 1, "csv", rows))
+            pen.write("import", lambda c, k: bringing.bring(c, k, 1, "csv", rows))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert [entry.bytes for entry in pen.ask(store.journal)] == [5]
@@ -330,11 +330,12 @@ KILLED_WHILE_WRITING = """
 import os, signal, sys
 from datetime import date
 from ledger import store
+from ledger.store import bringing
 with store.writing(sys.argv[1]) as conn:
     conn.execute("PRAGMA cache_size = 1")  # so that pages reach the file before the commit
     command = store.record(conn, "import", "", "2026-11-03T00:00:00Z")
     rows = (("2026-11-03", f"{i}" + "x" * 100, "", i, 0) for i in range(2000))
-    store.bring(conn, command, 1, "csv", rows)
+    bringing.bring(conn, command, 1, "csv", rows)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -239,8 +239,8 @@ def test_a_correction_stands_in_the_journal_where_what_it_replaces_stood(pen: An
 
 def test_an_import_is_many_facts_of_one_command(pen: Any) -> None:
     rows = [(f"2026-11-{1 + i % 9:02}", str(i), "", i, i % 2) for i in range(100)]
-    pen.write("import", lambda c, k: store.bring(c, k, 1, "csv", iter(rows)))
-    pen.write("import", lambda c, k: store.bring(c, k, 1, "csv", []))
+    pen.write("import", lambda c, k: bringing.bring(c, k, 1, "csv", iter(rows)))
+    pen.write("import", lambda c, k: bringing.bring(c, k, 1, "csv", []))
     assert (("2026-11-08", "7", ""), 8, 7, 1) in pen.ask(known, "csv")
     assert pen.ask(known, "other") == []
     assert pen.undo().facts == 0

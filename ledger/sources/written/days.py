@@ -36,7 +36,6 @@ _SPAN = re.compile(rf"(?<=[0-9m])(?:\s+-\s+|\s*(?:–|~|〜|to)\s*){_TIME}$")
 """The same behind a date, where a dash alone may begin the zone: 13:00-03:00."""
 _HOUR = re.compile(r"[0-9]{1,2}")
 _AFTERNOON = ("午後", "下午", "pm")
-_MORNING = ("午前", "上午", "am")
 
 _THREE = re.compile(r"([0-9]{1,4})\s*([-/. ])\s*([0-9]{1,2})\2\s*([0-9]{1,4})\.?")
 _EAST = re.compile(r"(令和|r)?([0-9]{1,4}|元)年([0-9]{1,2})月([0-9]{1,2})[日号號]")
