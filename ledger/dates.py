@@ -6,7 +6,7 @@ day after; a person is always shown the last usable day, ``until - 1``.
 
 import re
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from ledger.errors import DateError
 from ledger.i18n import _
@@ -127,6 +127,7 @@ _YEAR_FIRST = r"([0-9]{4})(?:([/.])([0-9]{1,2})\2|年([0-9]{1,2})月)([0-9]{1,2}
 _YEAR_LAST = r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
 _NAMED_MONTH = r"(?=.*[a-z]{3})(?=.*[0-9])[a-z0-9 ,.]+"
 _YEARS = range(2000, 2200)
+_LONGEST_ZONE = 64
 
 
 def parse_day(text: str, today: date) -> date:
@@ -291,3 +292,18 @@ class Now(NamedTuple):
         from zoneinfo import ZoneInfo  # dear, and seldom needed: most people are where the plan is
 
         return self.moment.astimezone(ZoneInfo(zone))
+
+
+def zone_called(name: str) -> tzinfo:
+    """A time zone by its name; :class:`LookupError` where there is none.
+
+    What is far too long is not looked for: the look-up goes as deep as a name has parts.
+    """
+    from zoneinfo import ZoneInfo
+
+    try:
+        if len(name) <= _LONGEST_ZONE:
+            return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        pass
+    raise LookupError(name[:_LONGEST_ZONE])

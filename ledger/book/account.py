@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger import billing, store
 from ledger.billing.statement import Pace, Statement
-from ledger.book.session import Session, composed
+from ledger.book.session import Session, same_name
 from ledger.dates import parse_day
 from ledger.errors import LedgerError
 from ledger.facts import History
@@ -139,9 +139,9 @@ def to_report(conn: sqlite3.Connection, session: Session, on: str | None) -> lis
 
 def named(found: list[Terms], name: str) -> Terms:
     """The contract of this name, in whatever case."""
-    wanted = composed(name).casefold()
+    wanted = same_name(name)
     for terms in found:
-        if composed(terms.row.name).casefold() == wanted:
+        if same_name(terms.row.name) == wanted:
             return terms
     from difflib import get_close_matches
 

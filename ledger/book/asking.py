@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import islice
@@ -120,6 +121,12 @@ def ask(source: Source, place: Place) -> Answered:
     if len(rows) > MOST_ROWS:
         raise LedgerError(_("{name} said far too much.").format(name=kind.name))
     return Answered(found.name or kind.name, rows)
+
+
+def secret_files(source: Source) -> list[str]:
+    """The files in which the secrets of a source stand."""
+    hidden = [f"{option.name}_file" for option in kind_of(source.kind).options if option.secret]
+    return [os.path.expanduser(source.options[key]) for key in hidden if key in source.options]
 
 
 def _keys(option: Option) -> list[str]:

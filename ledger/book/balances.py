@@ -12,6 +12,7 @@ from ledger.facts import History, Reading
 from ledger.i18n import _
 from ledger.record import NamedTuple
 from ledger.sources import Balance
+from ledger.store import bringing
 
 
 class Due(NamedTuple):
@@ -21,26 +22,40 @@ class Due(NamedTuple):
     note: str
 
 
-def due(terms: Terms, history: History, balances: Iterable[Balance]) -> list[Due]:
-    """What is not written down yet. What is not of a day of the contract up to today is refused."""
-    known = {_said(event) for event in history.events if isinstance(event, Reading)}
-    found: dict[tuple[object, ...], Due] = {}
+def due(
+    conn: sqlite3.Connection,
+    terms: Terms,
+    history: History,
+    source: str,
+    balances: Iterable[Balance],
+) -> list[Due]:
+    """What is not written down yet, nor was ever by this source, whatever a person made of it.
+
+    What is not of a day of the contract up to today is refused.
+    """
+    known = {_key(event) for event in history.events if isinstance(event, Reading)}
+    known |= bringing.reading_keys(conn, terms.row.id, source)
+    found: dict[str, Due] = {}
     for balance in balances:
         one = _due(terms, balance)
-        if _said(one.reading) not in known:
-            found[_said(one.reading)] = one
+        if _key(one.reading) not in known:
+            found[_key(one.reading)] = one
     return list(found.values())
 
 
-def write(conn: sqlite3.Connection, command: int, terms: Terms, readings: Iterable[Due]) -> None:
+def write(
+    conn: sqlite3.Connection, command: int, terms: Terms, source: str, readings: Iterable[Due]
+) -> None:
     """Write them down."""
     for reading, note in readings:
-        store.add_reading(conn, command, terms.row.id, reading, note)
+        key = _key(reading)
+        store.add_reading(conn, command, terms.row.id, reading, note, source=source, key=key)
 
 
-def _said(reading: Reading) -> tuple[object, ...]:
-    """What makes a reading the same as another."""
-    return reading.day, reading.figure, reading.bytes, reading.carried
+def _key(reading: Reading) -> str:
+    """What makes a reading the same as another: ``remaining 2026-11-03 3200000000``."""
+    said = f"{reading.figure} {reading.day} {reading.bytes}"
+    return said if reading.carried is None else f"{said} {reading.carried}"
 
 
 def _due(terms: Terms, balance: Balance) -> Due:

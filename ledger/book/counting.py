@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from ledger import store
 from ledger.book.account import Terms, check_covers
-from ledger.book.session import composed
+from ledger.book.session import composed, same_name
 from ledger.errors import LedgerError
 from ledger.facts import History, Meter
 from ledger.i18n import _
@@ -114,11 +114,10 @@ def _begins(known: Iterable[Meter], name: str) -> int | None:
 
 def spelled(known: Iterable[Meter], name: str) -> str:
     """The name of a meter as it was first written, in whatever case it is given now."""
-    wanted = composed(name)
     for meter in known:
-        if composed(meter.name).casefold() == wanted.casefold():
+        if same_name(meter.name) == same_name(name):
             return meter.name
-    return wanted
+    return composed(name)
 
 
 def _due(

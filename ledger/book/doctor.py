@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from glob import escape, glob
+from shlex import quote
 
 from ledger import files, settings, store
 from ledger.billing import books
-from ledger.book import collecting, keeping, reminding, scheduling
+from ledger.book import asking, collecting, keeping, reminding, scheduling
 from ledger.book.account import Terms
 from ledger.book.session import Session
 from ledger.errors import GigaError
@@ -21,6 +22,7 @@ from ledger.plans.files import read_file, toml_files
 from ledger.record import NamedTuple
 from ledger.render.doctor import Check, Fault
 from ledger.schedule import ScheduleError
+from ledger.settings import sources as table
 from ledger.store.paths import default_path, own_plans
 
 _FIX = "giga doctor --fix"
@@ -58,11 +60,13 @@ _NAMES = (
 def examine(session: Session, *, fix: bool = False) -> list[Check]:
     """Look at everything, and with ``fix`` mend what is safe to mend.
 
-    What needs a whole file is left out where the file is not whole.
+    What needs a whole file is left out where the file is not whole, and what needs its sums where
+    these are wrong.
     """
     checks: list[Check] = []
     for name in _NAMES:
-        if name in _OF_LEDGER and not all(check.ok for check in checks if check.name in _BASE):
+        needed = _NEEDED.get(name, _BASE if name in _OF_LEDGER else ())
+        if not all(check.ok for check in checks if check.name in needed):
             continue
         checks.append(Check(name, *_found(name, session, fix)))
     return checks
@@ -188,13 +192,14 @@ def _open_to_others(session: Session) -> dict[str, int]:
     """What others may read or change, with the mode that it should have.
 
     Of folders only that of the default ledger is giga's own. What lies beside the ledger under its
-    name are journals, locks and copies; the settings may hold an address, which is as good as a
-    password.
+    name are journals, locks and copies, and no links, which may lead anywhere; the settings may
+    hold an address, which is as good as a password.
     """
     if sys.platform == "win32":
         return {}
-    beside = glob(f"{escape(session.path)}[-.]*")
-    wanted = dict.fromkeys([session.path, *beside, *_secrets()], 0o600)
+    named = glob(f"{escape(session.path)}[-.]*")
+    beside = [path for path in named if os.path.isfile(path) and not os.path.islink(path)]
+    wanted = dict.fromkeys([session.path, *beside, *_of_channels(), *_of_sources()], 0o600)
     folder = os.path.dirname(os.path.abspath(session.path))
     if folder == os.path.dirname(os.path.abspath(default_path())):
         wanted[folder] = 0o700
@@ -205,13 +210,23 @@ def _open_to_others(session: Session) -> dict[str, int]:
     }
 
 
-def _secrets() -> list[str]:
+def _of_channels() -> list[str]:
     """The files in which addresses of channels stand."""
     with suppress(GigaError):  # another check says so
         channels = settings.read().known
         inside = [settings.default_path() for channel in channels if channel.kind == "url"]
         return inside + [channel.target for channel in channels if channel.kind == "url_file"]
     return []
+
+
+def _of_sources() -> list[str]:
+    """The files in which passwords of sources stand."""
+    found: list[str] = []
+    with suppress(GigaError):  # another check says so
+        for source in table.read():
+            with suppress(GigaError):
+                found += asking.secret_files(source)
+    return found
 
 
 def _permissions(session: Session) -> Findings:
@@ -249,7 +264,7 @@ def _plans(_session: Session) -> Findings:
         try:
             read_file(path)
         except GigaError as error:
-            mend = _("Mend {path}, then: giga plans check {path}").format(path=path)
+            mend = _("Mend {path}, then: giga plans check {path}").format(path=quote(path))
             faults.append(Fault(str(error), mend))
     return _wrong(faults)
 
@@ -300,6 +315,9 @@ def _sources(_conn: sqlite3.Connection, session: Session) -> Findings:
 
 _BASE = ("file", "schema", "foreign_keys", "rows")
 """Without these nothing that the ledger says can be believed."""
+
+_NEEDED = dict.fromkeys(("books", "clock", "channels"), (*_BASE, "day_totals", "meters"))
+"""What is worked out from the sums."""
 
 _OF_LEDGER: dict[str, Callable[[sqlite3.Connection, Session], Findings]] = {
     "schema": _schema,

@@ -17,7 +17,7 @@ from ledger import store
 from ledger.billing.drift import Drift, last_readings
 from ledger.book import balances, counting
 from ledger.book.account import Account, Terms, all_terms, gather, history_of, named
-from ledger.book.oddities import beside_lines, oddities
+from ledger.book.oddities import beside_lines, lines_beside, oddities
 from ledger.book.placing import Place, Places
 from ledger.book.session import Session
 from ledger.errors import LedgerError, Unsure
@@ -192,7 +192,7 @@ def preview(
         terms = named(all_terms(conn, session), staged.frame.terms.row.name)
         _compare(conn, terms, staged, choice)
         history = store.history(conn, terms.row)
-        said = balances.due(terms, history, staged.balances)
+        said = balances.due(conn, terms, history, staged.source, staged.balances)
         beside = _beside(history, terms, staged, asks=True)
     yield _summed(staged, said, beside), staged.days.days()
 
@@ -208,7 +208,7 @@ def bring_in(
         terms = named(all_terms(conn, session), staged.frame.terms.row.name)
         _compare(conn, terms, staged, choice)
         history = store.history(conn, terms.row)
-        said = balances.due(terms, history, staged.balances)
+        said = balances.due(conn, terms, history, staged.source, staged.balances)
         beside = _beside(history, terms, staged, asks=verb == "import")
         brought = _summed(staged, said, beside)
         if not session.sure:
@@ -219,7 +219,7 @@ def bring_in(
             note = _("{source} counts").format(source=staged.source)
             staged.days.write(conn, command, terms.row.id, staged.source, note)
             counting.write(conn, command, terms, staged.source, readings)
-            balances.write(conn, command, terms, said)
+            balances.write(conn, command, terms, staged.source, said)
         return brought, gather(conn, terms, terms.today)
 
 
@@ -236,14 +236,20 @@ def _compare(conn: sqlite3.Connection, terms: Terms, staged: Staged, choice: Cho
 
 
 def _beside(history: History, terms: Terms, staged: Staged, *, asks: bool) -> list[Oddity]:
-    """New meters beside others of the same days: two of one device count all of it twice.
+    """New meters beside others of the same days, as two of one device count all of it twice, and
+    use of lines beside use of none.
 
     Who names a source for ``giga collect`` has said that it is another one: nobody is asked there.
     """
     words = _("{name} is a new meter beside {others}: what both count adds up")
+    days = staged.days
     return [
-        Oddity("meter_beside", words.format(name=name, others=", ".join(others)), asks=asks)
-        for name, others in counting.beside(history, terms.today, staged.counters)
+        *beside_lines(*days.beside_lines(named=False), asks=asks),
+        *lines_beside(*days.beside_lines(named=True), asks=asks),
+        *(
+            Oddity("meter_beside", words.format(name=name, others=", ".join(others)), asks=asks)
+            for name, others in counting.beside(history, terms.today, staged.counters)
+        ),
     ]
 
 
@@ -288,7 +294,6 @@ def _odd(staged: Staged) -> list[Oddity]:
     codes = {one.code for one in said}
     days = staged.days
     ours = oddities(staged.source, days.days(), days.told(), staged.frame.unit)
-    ours += beside_lines(*days.beside_lines())
     return said + [one for one in ours if one.code not in codes]
 
 

@@ -10,7 +10,7 @@ from ledger import store
 from ledger.book import reporting
 from ledger.book.account import Account, gather
 from ledger.book.acting import Scene, scene_of
-from ledger.book.session import Session, composed
+from ledger.book.session import Session, composed, same_name
 from ledger.dates import NEVER
 from ledger.errors import LedgerError, Unsure
 from ledger.facts import History
@@ -111,10 +111,10 @@ def add(
     with store.writing(session.path) as conn:
         scene = scene_of(conn, session, on)
         there = members(scene.history, scene.day)
-        by_lower = {name.casefold(): name for name in there}
+        by_name = {same_name(name): name for name in there}
         most = _limit(scene, limit, unit)
-        new = [name for name in wanted if name.casefold() not in by_lower]
-        known = [by_lower[name.casefold()] for name in wanted if name.casefold() in by_lower]
+        new = [name for name in wanted if same_name(name) not in by_name]
+        known = [by_name[same_name(name)] for name in wanted if same_name(name) in by_name]
         changed = [name for name in known if limit is not None and there[name].limit != most]
         already = [name for name in known if name not in changed]
         for name in new:
@@ -163,9 +163,8 @@ def remove(
 def line_called(contract: str, history: History, on: date, line: str) -> str:
     """The line of a pool that is meant, in whatever case; refuses one that is not in it."""
     there = members(history, on)
-    wanted = composed(line).casefold()
     for name in there:
-        if composed(name).casefold() == wanted:
+        if same_name(name) == same_name(line):
             return name
     no_line = _("{name} has no line called {line!r}.").format(name=contract, line=line[:60])
     if not any(isinstance(event, Line) for event in history.events):
@@ -196,7 +195,7 @@ def line_ever_called(contract: str, history: History, line: str) -> str:
     """The same of a line that may have left since."""
     names = list(stays(history))
     for name in names:
-        if name.casefold() == line.casefold():
+        if same_name(name) == same_name(line):
             return name
     raise LedgerError(
         _("{name} has no line called {line!r}.").format(name=contract, line=line[:60]),
@@ -233,9 +232,9 @@ def _wanted(
     once: dict[str, str] = {}
     twice: dict[str, None] = {}
     for name in given:
-        if name.casefold() in once:
-            twice[once[name.casefold()]] = None
-        once.setdefault(name.casefold(), name)
+        if same_name(name) in once:
+            twice[once[same_name(name)]] = None
+        once.setdefault(same_name(name), name)
     return list(once.values()), list(twice), composed(listed.first)
 
 
@@ -276,7 +275,7 @@ def _check_nothing_later(scene: Scene, name: str) -> None:
         for event in scene.history.events
         if isinstance(event, Line)
         and event.day > scene.day
-        and event.name.casefold() == name.casefold()
+        and same_name(event.name) == same_name(name)
     ]
     if later:
         raise LedgerError(

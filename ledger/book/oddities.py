@@ -71,7 +71,7 @@ def _another_file(source: str, again: list[tuple[int, int]], unit: int) -> Itera
         yield Oddity("another_file", said, asks=True)
 
 
-def beside_lines(count: int, first: date | None) -> list[Oddity]:
+def beside_lines(count: int, first: date | None, *, asks: bool) -> list[Oddity]:
     """Rows without a line on days of which sources told use of lines."""
     if not count:
         return []
@@ -82,21 +82,21 @@ def beside_lines(count: int, first: date | None) -> list[Oddity]:
         "beside it; --line says whose they are",
         count,
     )
-    return [Oddity("beside_lines", words.format(count=count), first, asks=True)]
+    return [Oddity("beside_lines", words.format(count=count), first, asks)]
 
 
-def lines_beside(count: int, first: date | None) -> list[Oddity]:
+def lines_beside(count: int, first: date | None, *, asks: bool) -> list[Oddity]:
     """Rows of lines on days of which sources told use that names none."""
     if not count:
         return []
     words = ngettext(
-        "{count} day has use already that names no line, and what these rows say of a line would "
-        "count beside it; giga undo or giga void takes back what came in twice",
-        "{count} days have use already that names no line, and what these rows say of lines would "
-        "count beside it; giga undo or giga void takes back what came in twice",
+        "{count} day has use that names no line already, and these rows, which are of a line, "
+        "would count beside it; giga void takes back what came in twice",
+        "{count} days have use that names no line already, and these rows, which are of a line, "
+        "would count beside it; giga void takes back what came in twice",
         count,
     )
-    return [Oddity("lines_beside", words.format(count=count), first, asks=True)]
+    return [Oddity("lines_beside", words.format(count=count), first, asks)]
 
 
 class _Line:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.book.account import Terms, rules_on
 from ledger.book.lines import line_ever_called, stays
+from ledger.book.session import same_name
 from ledger.errors import LedgerError
 from ledger.facts import History
 from ledger.i18n import _
@@ -52,7 +53,7 @@ class Places:
         self._history = history
         self._stays = stays(history)
         self._typed = line
-        self._wanted = line.casefold()
+        self._wanted = same_name(line)
         self._names: dict[str, str] = {}
         """What rows call their lines, and what the pool does."""
         self._line = self._called(line) if line and self._stays else ""
@@ -86,8 +87,8 @@ class Places:
         return self._found[key]
 
     def _of_day(self, day: date, line: str, category: str) -> Place | None:
-        if line and self._wanted and line.casefold() != self._wanted:
-            self._passed.setdefault(line.casefold(), line)
+        if line and self._wanted and same_name(line) != self._wanted:
+            self._passed.setdefault(same_name(line), line)
             return None
         self.any = True
         name = self._name(line)
@@ -145,7 +146,7 @@ class Places:
 
     def _check_alone(self, line: str) -> None:
         """A contract with one line takes in the rows of one line."""
-        self._passed.setdefault(line.casefold(), line)
+        self._passed.setdefault(same_name(line), line)
         if len(self._passed) > 1:
             raise LedgerError(
                 _("There are several lines in it: {names} ...").format(

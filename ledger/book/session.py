@@ -26,3 +26,8 @@ def composed(name: str) -> str:
     from unicodedata import normalize
 
     return normalize("NFC", name)
+
+
+def same_name(name: str) -> str:
+    """What all spellings of a name have in common: in whatever case, and however it was typed."""
+    return composed(name).casefold()

@@ -28,3 +28,8 @@ class Guarded:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+def unguarded(stream: TextIO | Guarded) -> TextIO:
+    """The stream itself, for what is all our own and moves the cursor: a progress bar."""
+    return stream._stream if isinstance(stream, Guarded) else stream

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from datetime import date
+from shlex import quote
 
 import click
 
@@ -398,12 +399,14 @@ def _tell_end(answers: Answers, checked: Checked, path: str, own: bool) -> None:
         lines.append(_("The rules say what you know."))
     if path:
         size = size_id(answers.sizes[0], answers.unit)
-        plan = f"{answers.id}/{size}" if own else f"{path}#{size}"
+        plan = f"{answers.id}/{size}" if own else f"{quote(path)}#{size}"
         day = " --anchor DAY" if answers.starts == "day" else ""
         lines = [
             _("Written: {path}").format(path=path),
             *lines,
-            _("Check it again when you have changed it: giga plans check {path}").format(path=path),
+            _("Check it again when you have changed it: giga plans check {path}").format(
+                path=quote(path)
+            ),
             _("Begin it: giga start {plan}").format(plan=f"{plan}{day}"),
         ]
         show(lines)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from ledger.dates import WEEKDAYS, Span, parse_span
+from ledger.dates import WEEKDAYS, Span, parse_span, zone_called
 from ledger.i18n import _
 from ledger.plans.kinds import Kind, choice, free
 from ledger.plans.rules import UNLIMITED, Cap
@@ -60,11 +60,9 @@ STARTS = _fits(
 
 
 def _zone(text: str, unit: int) -> str:
-    from zoneinfo import ZoneInfo
-
     try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
+        zone_called(text)
+    except LookupError:
         raise Unfit(_("a time zone such as Asia/Tokyo")) from None
     return text
 

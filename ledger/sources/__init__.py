@@ -6,7 +6,7 @@ both:
     SAYS: str                                  one line of help
     OPTIONS: tuple[Option, ...] = ()           what it can be told
     FETCH_OPTIONS: tuple[Option, ...] = ()     what ``fetch`` alone can be told
-    QUOTED: bool = False                       whether FILE may be the text itself, in quotes
+    def is_text(given: str) -> bool: ...       whether FILE is the text itself, where it is no file
     def read(given: Input) -> Found
     def fetch(settings: Mapping[str, str]) -> Found
 

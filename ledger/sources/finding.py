@@ -77,9 +77,11 @@ def options(source: Source | Asked) -> tuple[Option, ...]:
     return tuple(getattr(source, "OPTIONS", ()))
 
 
-def may_be_quoted(source: Source) -> bool:
-    """Whether a source takes a text itself where others take the name of a file."""
-    return bool(getattr(source, "QUOTED", False))
+def quoted(source: Source) -> Callable[[str], bool] | None:
+    """Of a source that takes a text itself in place of the name of a file: what tells them apart
+    where there is no such file.
+    """
+    return getattr(source, "is_text", None)
 
 
 def _installed() -> list[EntryPoint]:

@@ -23,7 +23,6 @@ from ledger.sources.written.amounts import NoAmount
 from ledger.sources.written.days import NoDate
 
 SAYS = N_("A message in which the carrier says what is left: the text itself, or a file.")
-QUOTED = True
 OPTIONS = (
     Option("date-order", N_("How to read 01/02/2026."), "dmy|mdy|ymd"),
     Option("decimal", N_("How to read 1.234: which mark is the decimal one."), "point|comma"),
@@ -47,6 +46,12 @@ _DATE = (
 )
 _PLACES = {"amount": _AMOUNT, "date": f"{_DATE}(?P<clock>{_CLOCK})"}
 _SHORT = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]|([0-9]{1,2})\.([0-9]{1,2})")
+_ANY_AMOUNT = re.compile(_AMOUNT)
+_FILE_NAME = re.compile(
+    r"^(?:~|\.\.?)?/|(?:^|\s)(?!\S*://)\S*\.(?:txt|text|log|csv|json|xml|html?|eml|md)\s*$",
+    re.IGNORECASE,
+)
+"""A path from somewhere, or a last word that ends as files do and is no address."""
 _FIELDS = {"amount": ("remaining", "used", "carried"), "date": ("on", "expires")}
 
 
@@ -69,6 +74,16 @@ class Shape(NamedTuple):
 def read(given: Input) -> Found:
     """What every message says. Raises LedgerError where not even one says anything."""
     return Found("sms", _balances(given))
+
+
+def is_text(given: str) -> bool:
+    """Whether it is a message, where there is no file of this name: more than a word, and no path.
+
+    A slash alone makes no path of what says an amount: dates have some too.
+    """
+    if _FILE_NAME.search(given) or ("/" in given and not _ANY_AMOUNT.search(_plain(given))):
+        return False
+    return " " in given.strip() or (not given.isascii() and any(map(str.isdigit, given)))
 
 
 def shapes_in(path: str) -> list[Shape]:

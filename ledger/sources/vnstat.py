@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ledger.dates import zone_called
 from ledger.errors import LedgerError
 from ledger.i18n import N_, _
 from ledger.sources import Found, Input, Option, Remark, Used
@@ -216,8 +216,8 @@ def _hours(offset: timedelta) -> str:
 
 def _zone(name: str) -> tzinfo | None:
     try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return zone_called(name) if name else None
+    except LookupError:
         raise LedgerError(
             _("{name!r} is no time zone.").format(name=name[:40]),
             _("Write for example UTC or Asia/Tokyo."),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from ledger.errors import LedgerError
 from ledger.i18n import _
-from ledger.store.records import MOST, add_correction, add_void
+from ledger.store.records import MOST, add_correction, add_void, storable
 
 Key = tuple[str, str, str]
 """Day, line, category (or :data:`OWN`)."""
@@ -86,6 +86,16 @@ def voided_keys(conn: sqlite3.Connection, contract: int, source: str) -> Iterato
     return (_key(key) for (key,) in rows)
 
 
+def reading_keys(conn: sqlite3.Connection, contract: int, source: str) -> set[str]:
+    """The keys of all readings that a source brought, also of those that a person took back."""
+    rows = conn.execute(
+        "SELECT key FROM fact JOIN standing_command AS command ON command.id = fact.command"
+        " WHERE contract = ? AND source = ? AND key <> '' AND kind = 'reading'",
+        (contract, source),
+    )
+    return {key for (key,) in rows}
+
+
 def others(
     conn: sqlite3.Connection, contract: int, source: str, first: str, last: str
 ) -> Iterator[tuple[int, str, str, str, int]]:
@@ -107,14 +117,15 @@ def bring(
     rows: Iterable[New],
 ) -> None:
     """New rows of a source."""
+    values = (
+        (command, contract, source, day, line, _category(category), *rest, key_text(key))
+        for day, line, category, *rest in map(_checked, rows)
+        for key in [(day, line, category)]
+    )
     conn.executemany(
         "INSERT INTO fact (kind, command, contract, source, day, line, category, bytes, partial,"
         " key) VALUES ('use', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (command, contract, source, day, line, _category(category), *rest, key_text(key))
-            for day, line, category, *rest in map(_checked, rows)
-            for key in [(day, line, category)]
-        ),
+        map(storable, values),
     )
 
 

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 
 from ledger.dates import parse_span
 from ledger.errors import GigaError
@@ -26,6 +27,11 @@ def faults(conn: sqlite3.Connection) -> list[str]:
     return next((found for look in looks if (found := look(conn))), [])
 
 
+def is_whole(conn: sqlite3.Connection) -> bool:
+    """Whether all of a file can be believed, the derived tables too."""
+    return not faults(conn) and not unreadable(conn, derived=True)
+
+
 def integrity(conn: sqlite3.Connection) -> list[str]:
     """What is wrong with the pages, the indexes and the values; empty in a whole file."""
     try:
@@ -40,9 +46,10 @@ def integrity(conn: sqlite3.Connection) -> list[str]:
 
 
 def foreign_keys(conn: sqlite3.Connection) -> list[str]:
-    """Rows that name others which are not there; empty in a whole file."""
-    rows = conn.execute("PRAGMA foreign_key_check").fetchmany(_MOST)
-    return [f"{table} {row}: no such {parent}" for table, row, parent, _key in rows]
+    """Rows of giga that name others which are not there; empty in a whole file."""
+    query = "SELECT * FROM pragma_foreign_key_check(?)"
+    rows = [row for table in _own_tables(conn) for row in conn.execute(query, (table,))]
+    return [f"{table} {row}: no such {parent}" for table, row, parent, _key in rows[:_MOST]]
 
 
 def schema(conn: sqlite3.Connection) -> list[str]:
@@ -78,6 +85,7 @@ def _shape(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
     }
 
 
+@cache
 def _shape_of_version(version: int) -> dict[tuple[str, str], str]:
     from ledger.store.migrations import scripts
 
@@ -105,10 +113,10 @@ DERIVED = ("day_total", "meter_in_force")
 def unreadable(conn: sqlite3.Connection, *, derived: bool = False) -> list[str]:
     """Rows that nothing is wrong with for SQLite and that cannot be read; empty in a whole file.
 
-    ``derived``: of these tables, else of all others.
+    ``derived``: of these tables, else of all others of giga.
     """
     found: list[str] = []
-    for table in _tables(conn):
+    for table in _own_tables(conn):
         if (table in DERIVED) != derived:
             continue
         columns = dict(conn.execute("SELECT name, type FROM pragma_table_info(?)", (table,)))
@@ -162,6 +170,12 @@ _READ: dict[str, Callable[[str], object]] = {
 def _tables(conn: sqlite3.Connection) -> list[str]:
     found = conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     return [name for (name,) in found]
+
+
+def _own_tables(conn: sqlite3.Connection) -> list[str]:
+    """Those of the version; what another program keeps beside them may say anything."""
+    ours = _shape_of_version(opening.user_version(conn))
+    return [name for name in _tables(conn) if ("table", name) in ours]
 
 
 def counts(conn: sqlite3.Connection) -> dict[str, int]:

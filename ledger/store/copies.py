@@ -4,18 +4,61 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 
+from ledger.record import NamedTuple
 from ledger.store import checking, opening, refusals
 
+KEPT = ".before-restore"
+"""What the name of a ledger gets that made room for a copy."""
 
-def newest(path: str) -> str:
-    """The whole copy beside a ledger that was written last; empty where none is known."""
+
+class Copies(NamedTuple):
+    """What lies beside a ledger."""
+
+    newest: str
+    """The whole copy of it that knows most; empty where none is known."""
+    perhaps: list[str]
+    """Where nothing of the ledger can be compared: the newest whole copy of each ledger."""
+
+
+class _Copy(NamedTuple):
+    """A ledger, and what makes it newer than another."""
+
+    last: tuple[int, str]
+    """Its last command: the number, and when it was entered."""
+    on_purpose: bool
+    """Whether a person made it, and not ``giga restore``."""
+    written: float
+    file: str
+
+
+def beside(path: str) -> Copies:
+    """The copies beside a ledger; the time of a file decides only where they hold the same."""
     made = _made(path)
-    if not made:
-        return ""
-    copies = [one for one in _beside(path) if _made(one) == made and _is_whole(one)]
-    return max(copies, key=os.path.getmtime, default="")
+    by_ledger: dict[str, list[_Copy]] = {}
+    for file in _beside(path):
+        its = _made(file)
+        if its and its == (made or its):
+            by_ledger.setdefault(its, []).extend(_copy(file))
+    newest = [found for copies in by_ledger.values() if (found := _newest(copies))]
+    if made:
+        return Copies(newest[0] if newest else "", [])
+    return Copies("", newest)
+
+
+def _newest(copies: list[_Copy]) -> str:
+    return next((copy.file for copy in sorted(copies, reverse=True) if _is_whole(copy.file)), "")
+
+
+def _copy(file: str) -> Iterator[_Copy]:
+    """What a copy says of itself; nothing where it cannot be read."""
+    with suppress(OSError, sqlite3.Error), closing(opening.connect(file, "ro")) as conn:
+        query = "SELECT id, entered_at FROM command ORDER BY id DESC LIMIT 1"
+        number, entered = conn.execute(query).fetchone() or (0, "")
+        on_purpose = KEPT not in os.path.basename(file)
+        yield _Copy((number, entered), on_purpose, os.path.getmtime(file), file)
 
 
 def _beside(path: str) -> list[str]:
@@ -37,11 +80,12 @@ def _is_ledger(file: str) -> bool:
 def _made(file: str) -> str:
     """When a ledger was made, which its copies say as well; empty where it cannot be read."""
     with suppress(sqlite3.Error), closing(opening.connect(file, "ro")) as conn:
-        return str(conn.execute("SELECT min(applied_at) FROM _sqlite_migrations").fetchone()[0])
+        (made,) = conn.execute("SELECT min(applied_at) FROM _sqlite_migrations").fetchone()
+        return str(made or "")
     return ""
 
 
 def _is_whole(file: str) -> bool:
     with suppress(sqlite3.Error), closing(opening.connect(file, "ro")) as conn:
-        return not checking.faults(conn)
+        return checking.is_whole(conn)
     return False

@@ -7,12 +7,13 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from shlex import quote
 
 from ledger import files
 from ledger.errors import StoreError
 from ledger.i18n import _
 from ledger.record import NamedTuple
-from ledger.store import checking, opening, refusals
+from ledger.store import checking, copies, opening, refusals
 
 _BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite lays beside a file; beside another file of that name it would spoil it."""
@@ -47,7 +48,7 @@ def backup(path: str, file: str) -> Content:
 def examine(file: str) -> Content:
     """What a copy holds. Raises StoreError where it is no ledger, too new, or not whole."""
     with _opened(file) as conn:
-        _check_whole(conn, file)
+        _check_copy(conn, file)
         return _content(conn)
 
 
@@ -60,7 +61,7 @@ def restore(path: str, file: str) -> str:
     _check_not_itself(path, file)
     _check_ours(path)
     with _opened(file) as source:
-        _check_whole(source, file)
+        _check_copy(source, file)
         target = os.path.realpath(path)
         with _system(path):
             put = _restore_into if _is_whole(target) else _put_at
@@ -142,8 +143,7 @@ def _copied(conn: sqlite3.Connection, path: str, file: str) -> Iterator[str]:
         with _system(file), opening.explained(file):
             _write(conn, part)
             with closing(opening.connect(part, "ro")) as copy:
-                if fault := _fault(copy):
-                    raise refusals.damaged(path, fault)
+                _check_whole(copy, path, "giga doctor --fix")
                 if checking.counts(copy) != checking.counts(conn):
                     raise refusals.damaged(path, _("a copy has other rows"))
         yield part
@@ -161,15 +161,16 @@ def _write(conn: sqlite3.Connection, part: str) -> None:
         os.fsync(file.fileno())
 
 
-def _check_whole(conn: sqlite3.Connection, file: str) -> None:
-    if fault := _fault(conn):
-        raise refusals.damaged(file, fault)
+def _check_copy(conn: sqlite3.Connection, file: str) -> None:
+    _check_whole(conn, file, f"giga --db {quote(file)} doctor --fix")
 
 
-def _fault(conn: sqlite3.Connection) -> str:
-    """The first thing that is wrong with a file."""
-    found = checking.faults(conn) or checking.unreadable(conn, derived=True)
-    return next(iter(found), "")
+def _check_whole(conn: sqlite3.Connection, file: str, mend: str) -> None:
+    """Refuse what cannot be believed; ``mend``: what makes its sums anew."""
+    if found := checking.faults(conn):
+        raise refusals.damaged(file, found[0])
+    if checking.unreadable(conn, derived=True):
+        raise refusals.wrong_sums(file, mend)
 
 
 def _check_ours(path: str) -> None:
@@ -200,7 +201,7 @@ def _is_whole(path: str) -> bool:
     with opening.explained(path), closing(opening.connect(path, "rw")) as conn:
         try:
             opening.patiently(conn, "PRAGMA user_version")  # rolls back what a crash left
-            return not _fault(conn)
+            return checking.is_whole(conn)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
                 return False
@@ -215,7 +216,7 @@ def _restore_into(source: sqlite3.Connection, path: str) -> str:
     # To close a file gives back its locks, so this one is closed after all others.
     with open(path, "rb", buffering=0) as head:
         before = _change_counter(head.fileno())
-        kept = keep(path, f"{path}.before-restore")
+        kept = keep(path, path + copies.KEPT)
         try:
             with opening.explained(path), closing(opening.connect(path, "rw")) as target:
                 opening.durably(target)
@@ -265,7 +266,7 @@ def _put_at(source: sqlite3.Connection, path: str) -> str:
     folder = os.path.dirname(os.path.abspath(path))
     files.make_folder(folder)
     with _copied(source, path, path) as part:
-        kept = _free_name(f"{path}.before-restore")
+        kept = _free_name(path + copies.KEPT)
         there = os.path.lexists(path)
         if there:
             os.link(path, kept)

@@ -10,6 +10,8 @@ from ledger.errors import LedgerError
 from ledger.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.facts import Meter, Reading
     from ledger.facts.acts import Act
 
@@ -25,7 +27,7 @@ def record(
         conn,
         "INSERT INTO command (verb, words, entered_at, undoes)"
         " VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', ?), ?)",
-        (verb, _plain(words), entered_at, undoes),
+        (verb, words, entered_at, undoes),
     )
 
 
@@ -51,8 +53,7 @@ def add_contract(
     carried: int | None = None,
 ) -> int:
     """A contract under a name that no other has, in whatever case."""
-    name = _plain(name)
-    _refuse_taken_name(conn, name)
+    _refuse_taken_name(conn, _plain(name))
     return _insert(
         conn,
         "INSERT INTO contract"
@@ -132,6 +133,8 @@ def add_reading(
     reading: Reading,
     note: str = "",
     *,
+    source: str = "",
+    key: str = "",
     replaces: int | None = None,
 ) -> int:
     """What the carrier says at the end of a day; the reading's own ``id`` is not looked at."""
@@ -145,6 +148,8 @@ def add_reading(
         carried=reading.carried,
         spread=int(reading.spread),
         step=reading.step,
+        source=source,
+        key=key,
     )
 
 
@@ -165,7 +170,7 @@ def add_meter(
         conn,
         what,
         bytes=_amount(meter.bytes),
-        name=_plain(meter.name),
+        name=meter.name,
         line=meter.line,
         counts_from=_day(meter.counts_from),
         spread=int(meter.spread),
@@ -243,7 +248,7 @@ def add_void(conn: sqlite3.Connection, command: int, fact: int, note: str = "") 
         "INSERT INTO fact (command, contract, day, line, category, source, key, note, replaces,"
         " kind) SELECT ?, contract, day, line, category, source, key, ?, id, 'void'"
         " FROM fact WHERE id = ?",
-        (command, _plain(note), fact),
+        storable((command, note, fact)),
     )
     if found.rowcount != 1 or found.lastrowid is None:
         raise LedgerError(
@@ -259,7 +264,7 @@ def add_correction(
     found = conn.execute("SELECT * FROM fact WHERE id = ?", (fact,))
     names = [column[0] for column in found.description]
     values = {**dict(zip(names, found.fetchone(), strict=True)), **fields}
-    values |= {"id": None, "command": command, "replaces": fact, "note": _plain(values["note"])}
+    values |= {"id": None, "command": command, "replaces": fact}
     values["bytes"] = None if values["bytes"] is None else _amount(values["bytes"])
     marks = ", ".join("?" * len(values))
     statement = f"INSERT INTO fact ({', '.join(values)}) VALUES ({marks})"  # noqa: S608 - own names
@@ -273,7 +278,7 @@ def _add_fact(
 ) -> int:
     """A fact: what every kind has, then the columns of its own."""
     kind, command, contract, day, replaces, note = what
-    values = (kind, command, contract, day.isoformat(), replaces, _plain(note), *fields.values())
+    values = (kind, command, contract, day.isoformat(), replaces, note, *fields.values())
     columns = ", ".join(("kind, command, contract, day, replaces, note", *fields))
     marks = ", ".join("?" * len(values))
     statement = f"INSERT INTO fact ({columns}) VALUES ({marks})"  # noqa: S608 - own names
@@ -298,13 +303,17 @@ def _amount(amount: int) -> int:
     return amount
 
 
+def storable(values: Iterable[object]) -> list[object]:
+    """The values of a row as the ledger can hold them; every text goes through here."""
+    return [_plain(value) if isinstance(value, str) else value for value in values]
+
+
 def _plain(text: str) -> str:
     """Text from a terminal may hold bytes that are no text; SQLite takes only text."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _insert(conn: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> int:
-    plain = [_plain(value) if isinstance(value, str) else value for value in values]
-    number = conn.execute(statement, plain).lastrowid
+    number = conn.execute(statement, storable(values)).lastrowid
     assert number is not None
     return number

@@ -49,14 +49,26 @@ def newer(path: str, version: int, known: int) -> StoreError:
 
 def damaged(path: str, reason: str) -> StoreError:
     """The file is Giga's, and cannot be believed any more; the newest copy beside it is named."""
-    from ledger.store.copies import newest
+    from shlex import quote
 
-    copy = newest(path)
+    from ledger.store.copies import beside
+
+    newest, perhaps = beside(path)
+    if newest:
+        hint = _("Put its newest copy back: giga restore {file}").format(file=quote(newest))
+    elif perhaps:
+        commands = ", ".join(f"giga restore {quote(file)}" for file in perhaps)
+        hint = _("Put a copy back, if this one is yours: {commands}").format(commands=commands)
+    else:
+        hint = _("Put a copy of it back, if you have one: giga restore FILE")
+    return StoreError(_("{path} is damaged ({reason}).").format(path=path, reason=reason), hint)
+
+
+def wrong_sums(path: str, mend: str = "giga doctor --fix") -> StoreError:
+    """What is derived from the entries is not what they say; ``mend`` makes it anew."""
     return StoreError(
-        _("{path} is damaged ({reason}).").format(path=path, reason=reason),
-        _("Put its newest copy back: giga restore {file}").format(file=copy)
-        if copy
-        else _("Put a copy of it back, if you have one: giga restore FILE"),
+        _("{path} holds sums that are not those of its entries.").format(path=path),
+        _("Make them anew: {command}").format(command=mend),
     )
 
 
@@ -152,12 +164,7 @@ def _by_content(conn: sqlite3.Connection, path: str) -> GigaError | None:
         agrees = not totals.wrong_day_totals(conn) and not totals.wrong_meters(conn)
     except sqlite3.Error:
         agrees = False
-    if agrees:
-        return None
-    return StoreError(
-        _("{path} holds sums that are not those of its entries.").format(path=path),
-        _("Make them anew: giga doctor --fix"),
-    )
+    return None if agrees else wrong_sums(path)
 
 
 def _not_allowed(path: str) -> StoreError:

@@ -28,13 +28,14 @@ def one_at_a_time(path: str, job: str) -> Iterator[None]:
     with opening.reading(path):
         pass  # what is no ledger is refused before a lock lies beside it
     name = _lock_file(path, job)
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)  # which Windows does not have
     try:
-        file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = os.open(name, flags, 0o600)
     except OSError as error:
         raise refusals.system(error, name) from None
     try:
         _wait(file, name, job)
-        os.utime(file)
+        os.utime(name)
         yield
     finally:
         os.close(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import signal
 import sqlite3
@@ -497,6 +498,22 @@ def test_two_at_once_wait_for_each_other(begun: Quick, giga: Giga, tmp_path: Pat
     assert [amount for _day, amount in readings(begun)] == [11]
 
 
+def test_a_system_that_cannot_do_all_that_this_one_can(
+    begun: Quick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows, where no open file has its time set."""
+    by_name = os.utime
+
+    def utime(path: str) -> None:
+        assert not isinstance(path, int)
+        by_name(path)
+
+    monkeypatch.delattr(os, "O_CLOEXEC")
+    monkeypatch.setattr(os, "utime", utime)
+    add_stick(begun, tmp_path)
+    assert begun.ok("collect") == ""
+
+
 def _wait_for(file: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while not file.exists():
@@ -684,6 +701,17 @@ def test_a_password_is_named_and_never_kept(own: Quick, tmp_path: Path, kind: st
         assert "s3cret" not in text
 
 
+def test_the_file_of_a_password_is_for_its_owner_alone(own: Quick) -> None:
+    secret = own.folder / "secret"
+    secret.write_text("s3cret\n")
+    secret.chmod(0o644)
+    own.ok("sources", "add", "box", "own", "password_file=~/secret")
+    answer = own.run("doctor", "--json", PATH="")
+    assert answer.status == 1 and f"{secret} is open to others." in answer.out
+    own.ok("doctor", "--fix", PATH="")
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+
+
 def test_a_password_itself_is_refused(own: Quick) -> None:
     said = own.refused("sources", "add", "box", "own", "password=s3cret")
     assert "password_env, password_file, password_command" in said and "s3cret" not in said
@@ -733,6 +761,34 @@ def test_what_was_agreed_to_once_is_not_asked_each_hour(own: Quick, tmp_path: Pa
     assert own.left() == 5000 * MB - (4 << 30) - 7
     assert own.ok("collect") == ""
     assert own.ok("collect", GIGA_TODAY="2026-11-23") == ""
+
+
+WHOLE = """
+from datetime import date
+
+from ledger.sources import Found, Used
+
+SAYS = "A router that all lines use."
+OPTIONS = ()
+
+
+def fetch(settings):
+    return Found("own", iter([Used(date.fromisoformat(settings["today"]), 7, partial=True)]))
+"""
+
+
+def test_who_collects_use_without_a_line_beside_lines_is_not_asked(
+    own: Quick, tmp_path: Path
+) -> None:
+    own.ok("lines", "add", "Aki", "Ben", "--on", "2026-11-01")
+    (tmp_path / "own/own_box.py").write_text(WHOLE)
+    rows = "".join(f"2026-11-{day},1\n" for day in (20, 21, 22))
+    (tmp_path / "aki.csv").write_text(f"date,bytes\n{rows}")
+    own.ok("import", "csv", "aki.csv", "--line", "aki")
+    own.ok("sources", "add", "box", "own")
+    own.ok("sources", "add", "ben", "own", "line=ben")
+    assert own.ok("collect") == ""
+    assert own.data("status")["used"] == 3 + 7 + 7
 
 
 # Kept with all else ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import stat
 import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -251,6 +252,21 @@ def test_a_table_that_is_missed_only_by_some(ill: Quick) -> None:
         assert "ledger.db is damaged (table told is missing)" in ill.refused(*command)
 
 
+@pytest.mark.parametrize(
+    "table",
+    ["mine (day TEXT, rules TEXT)", "mine (day TEXT, rules TEXT REFERENCES thine (rules))"],
+)
+def test_a_table_of_another_program_may_say_anything(ill: Quick, table: str) -> None:
+    spoil(
+        ill,
+        f"CREATE TABLE {table}",
+        "CREATE TABLE thine (rules TEXT UNIQUE)",
+        "INSERT INTO mine VALUES ('Monday', 'none'), (cast(x'ff' AS TEXT), '')",
+    )
+    assert wrong(ill) == {}
+    ill.ok("backup", "copy.db")
+
+
 def test_a_view_of_ones_own_is_left_alone(ill: Quick) -> None:
     spoil(ill, "CREATE VIEW mine AS SELECT day, sum(bytes) FROM entry GROUP BY day")
     assert wrong(ill) == {}
@@ -277,12 +293,97 @@ def test_sums_that_cannot_be_read_are_made_anew(ill: Quick, statement: str) -> N
     assert wrong(ill) == {}
 
 
+def test_what_is_worked_out_from_sums_waits_for_them(ill: Quick) -> None:
+    ill.ok("backup", "copy.db")
+    for file in (ill.db, ill.folder / "copy.db"):
+        with closing(sqlite3.connect(file)) as conn:
+            conn.execute("UPDATE day_total SET day = 'x' WHERE day = '2026-10-10'")
+            conn.commit()
+    said = "holds sums that are not those of its entries. Make them anew:"
+    for command in ("status", "backup other.db"):
+        refusal = ill.refused(*command.split())
+        assert refusal.endswith(f"ledger.db {said} giga doctor --fix")
+    refusal = ill.refused("restore", "copy.db", "--yes")
+    assert refusal.endswith(f"copy.db {said} giga --db copy.db doctor --fix")
+    assert list(wrong(ill)) == ["day_totals"]
+    assert not examined(ill).keys() & {"books", "clock", "channels"}
+    assert list(examined(ill, "--fix")) == CHECKS
+    ill.ok("--db", "copy.db", "doctor", "--fix")
+    ill.ok("restore", "copy.db", "--yes")
+    assert wrong(ill) == {}
+
+
+def spoil_rules(ill: Quick) -> str:
+    """Make the ledger unreadable; what is said of it then."""
+    spoil_past(ill, "plan_stays", "UPDATE plan SET rules = '{}'")
+    return ill.refused("status")
+
+
+def test_the_newest_copy_is_that_which_knows_most(ill: Quick) -> None:
+    ill.ok("backup", "old.db")
+    ill.ok("log", "1GB", "--yes")
+    ill.ok("backup", "new one.db")
+    os.utime(ill.folder / "new one.db", (1, 1))
+    assert spoil_rules(ill).endswith(f"giga restore '{ill.folder}/new one.db'")
+    (ill.folder / "new one.db").unlink()
+    assert ill.refused("status").endswith(f"giga restore {ill.folder}/old.db")
+
+
+def test_what_a_restore_put_aside_is_named_only_where_it_knows_more(ill: Quick) -> None:
+    ill.ok("backup", "copy.db")
+    ill.ok("restore", "copy.db", "--yes")
+    os.utime(ill.folder / "copy.db", (1, 1))
+    assert spoil_rules(ill).endswith(f"giga restore {ill.folder}/copy.db")
+    (ill.folder / "copy.db").unlink()
+    assert ill.refused("status").endswith(f"giga restore {ill.db}.before-restore")
+
+
+def test_copies_of_a_ledger_that_says_nothing_of_itself(ill: Quick) -> None:
+    for name in ("old.db", "my copy.db"):
+        ill.ok("backup", name)
+        ill.ok("log", "1GB", "--yes")
+    later = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    ill.ok("start", "mineo/5gb", GIGA_DB="other.db")
+    with closing(sqlite3.connect(ill.folder / "other.db")) as conn:
+        conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (later,))
+        conn.commit()
+    content = ill.db.read_bytes()
+    ill.db.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    folder = ill.folder
+    assert ill.refused("status").endswith(
+        "Put a copy back, if this one is yours: "
+        f"giga restore '{folder}/my copy.db', giga restore {folder}/other.db"
+    )
+    ill.ok("restore", f"{folder}/my copy.db", "--yes")
+    assert wrong(ill) == {}
+
+
+def test_ledgers_that_do_not_say_when_they_were_made_are_no_copies(ill: Quick) -> None:
+    ill.ok("start", "mineo/5gb", GIGA_DB="other.db")
+    for file in (ill.db, ill.folder / "other.db"):
+        with closing(sqlite3.connect(file)) as conn:
+            conn.execute("DELETE FROM _sqlite_migrations")
+            conn.commit()
+    assert "other.db" not in spoil_rules(ill)
+
+
 def test_permissions_are_narrowed(ill: Quick) -> None:
     ill.db.chmod(0o644)
     assert wrong(ill) == {"permissions": [f"{ill.db} is open to others."]}
     assert examined(ill, "--fix")["permissions"]["ok"]
     assert stat.S_IMODE(ill.db.stat().st_mode) == 0o600
     assert wrong(ill) == {}
+
+
+def test_what_a_link_leads_to_and_folders_are_left_alone(ill: Quick, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text("for all")
+    mine.chmod(0o644)
+    (ill.folder / "ledger.db-link").symlink_to(mine)
+    (ill.folder / "ledger.db-folder").mkdir(mode=0o755)
+    assert wrong(ill, "--fix") == {}
+    assert stat.S_IMODE(mine.stat().st_mode) == 0o644
+    assert stat.S_IMODE((ill.folder / "ledger.db-folder").stat().st_mode) == 0o755
 
 
 def test_only_the_folder_of_the_default_ledger_is_narrowed(ill: Quick) -> None:
@@ -324,13 +425,15 @@ def test_days_and_commands_from_the_future(ill: Quick) -> None:
 def test_plan_files_and_settings(ill: Quick) -> None:
     plans = ill.folder / "plans"
     plans.mkdir()
-    (plans / "bad.toml").write_text("[family\n")
+    (plans / "too bad.toml").write_text("[family\n")
     (plans / "good.txt").write_text("[family\n")
     (ill.folder / "config.toml").write_text("unknown = 1\n")
     env = {"GIGA_PLANS": str(plans), "GIGA_CONFIG": str(ill.folder / "config.toml")}
     found = wrong(ill, **env)
     assert list(found) == ["plans", "settings"]
     assert "bad.toml" in found["plans"][0]
+    (fault,) = examined(ill, **env)["plans"]["faults"]
+    assert fault["mend"].endswith(f"giga plans check '{plans}/too bad.toml'")
     assert "unknown" in found["settings"][0]
 
 

@@ -459,6 +459,14 @@ def test_the_rows_of_one_line_alone(pool: Quick) -> None:
     )
 
 
+def test_a_line_is_the_same_however_its_letters_were_typed(pool: Quick) -> None:
+    """One sign or two: files of some systems have the second."""
+    pool.ok("lines", "add", "Ren\u00e9", *FIRST)
+    rows = [used(3, 1, line("rene\u0301")), used(4, 2, line("REN\u00c9"))]
+    pool.ok("import", "said", say(pool, *rows), "--line", "rene\u0301")
+    assert days(pool) == {"03": (1, "Ren\u00e9, other"), "04": (2, "Ren\u00e9, other")}
+
+
 def test_each_line_has_a_source_of_its_own(pool: Quick) -> None:
     pool.ok("import", "csv", table(pool, {"03": 5}), "--line", "sim 1")
     said = words(pool.ok("import", "said", say(pool, used(3, 6, line("sim 2")))))
@@ -716,6 +724,23 @@ def test_a_large_file_has_a_bar_on_a_terminal_alone(card: Quick, giga: Giga) -> 
     screen = giga.terminal("import", "csv", "large.csv", "--sum-duplicates")
     assert screen.end() == 0
     assert "100%" in screen.text and "20 days there already." in screen.text
+    assert "\N{REPLACEMENT CHARACTER}" not in screen.raw and "\r\x1b[?25l" in screen.raw
+    assert screen.raw.rindex("\x1b[?25h\r\n") > screen.raw.rindex("\x1b[?25l")
+
+
+def test_a_question_comes_after_the_bar(card: Quick, giga: Giga) -> None:
+    rows = "".join(f"2026-11-{1 + i % 20:02} {i % 24:02}:00,{i}\n" for i in range(70_000))
+    (card.folder / "large.csv").write_text(f"time,MB\n{rows}")
+    screen = giga.terminal("import", "csv", "large.csv", "--sum-duplicates").wait_for("[y/N]")
+    assert "\x1b[?25l" not in screen.raw[screen.raw.rindex("\x1b[?25h\r\n") :]
+    assert screen.type("n\n").end() == 1
+
+
+def test_a_terminal_that_moves_no_cursor_has_no_bar(card: Quick, giga: Giga) -> None:
+    rows = "".join(f"2026-11-{1 + i % 20:02} {i % 24:02}:00,{i}\n" for i in range(70_000))
+    (card.folder / "large.csv").write_text(f"time,bytes\n{rows}")
+    screen = giga.terminal("import", "csv", "large.csv", "--sum-duplicates", TERM="dumb")
+    assert screen.end() == 0 and "\x1b" not in screen.raw and "%" not in screen.raw
 
 
 @pytest.mark.parametrize("source", ["csv", "sms", "vnstat", "android", "nlbwmon", "iijmio", "json"])
@@ -798,6 +823,28 @@ def test_rows_without_a_line_beside_lines_are_asked_about(lined: Quick) -> None:
     lined.ok("import", "csv", table(lined, {"04": 9, "05": 8}, "c.csv"))
     lined.ok("import", "csv", file, "--name", "b", "--yes")
     assert "there already" in lined.ok("import", "csv", file, "--name", "b")
+
+
+def test_rows_of_a_line_beside_rows_without_one_are_asked_about(lined: Quick) -> None:
+    file = table(lined, {"03": 9, "04": 8})
+    lined.ok("import", "csv", file)
+    for name in ((), ("--name", "b")):
+        line = lined.refused("import", "csv", file, "--line", "aki", *name)
+        assert "2 days have use that names no line already" in line
+    words = ("import", "csv", file, "--line", "aki", "--dry-run")
+    codes = [odd["code"] for odd in lined.data(*words)["remarks"] if odd["asks"]]
+    assert codes == ["lines_beside"]
+    lined.ok("import", "csv", file, "--line", "aki", "--yes")
+    assert "there already" in lined.ok("import", "csv", file, "--line", "aki")
+    lined.ok("log", "5MB", "--on", "2026-11-05")  # a person's own is a note or stays, unasked
+    lined.ok("import", "csv", table(lined, {"05": 9}, "c.csv"), "--line", "aki")
+
+
+def test_a_source_that_tells_of_lines_and_of_none_is_not_asked_about(other: Quick) -> None:
+    other.ok("lines", "add", "Aki", "Ben", "--on", "2026-10-01")
+    other.ok("import", "said", say(other, used(3, 1, ', "Aki"'), used(3, 2)))
+    other.ok("import", "said", say(other, used(3, 2, ', "Aki"'), used(3, 3)))
+    assert other.data("status")["used"] == 5 * MB
 
 
 def test_a_line_is_called_as_it_was_typed(lined: Quick) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from person import Quick
@@ -101,7 +102,33 @@ def test_a_message_in_a_file(mineo: Quick) -> None:
 
 def test_a_file_that_is_not_there_is_no_message(mineo: Quick) -> None:
     assert "sms.txt" in mineo.refused("import", "sms", "sms.txt")
-    assert "nothing of data" in mineo.refused("import", "sms", "no such file.txt")
+    for name in ("no such file.txt", "my 3GB.TXT", "./my sms", "/tmp/no such/3GB left", "my sms/3"):
+        assert f"{name}: No such file" in mineo.refused("import", "sms", name)
+
+
+@pytest.mark.parametrize("text", ["3.2 GB left", "2026-11-20: 3.2GB left, 500MB of it carried."])
+def test_a_reading_that_a_person_took_back_stays_away(mineo: Quick, text: str) -> None:
+    mineo.ok("import", "sms", text)
+    (reading,) = _readings(mineo)
+    mineo.ok("amend", str(reading["id"]), "3GB")
+    assert "there already" in mineo.ok("import", "sms", text)
+    assert [one["bytes"] for one in _readings(mineo)] == [3000 * MB]
+    mineo.ok("void", "@1")
+    mineo.ok("import", "sms", text)
+    assert _readings(mineo) == []
+    mineo.ok("import", "sms", "3.1 GB left")  # another one
+    assert [one["bytes"] for one in _readings(mineo)] == [3100 * MB]
+
+
+def test_a_reading_that_was_undone_may_come_again(mineo: Quick) -> None:
+    mineo.ok("import", "sms", "3.2 GB left")
+    mineo.ok("undo")
+    mineo.ok("import", "sms", "3.2 GB left")
+    assert [one["bytes"] for one in _readings(mineo)] == [3200 * MB]
+
+
+def _readings(giga: Quick) -> list[dict[str, Any]]:
+    return [one for one in giga.data("journal")["entries"] if one["kind"] == "reading"]
 
 
 PHONE = "date;MB\n2026-11-02;10\n2026-11-03;10\n2026-11-04;12\n"

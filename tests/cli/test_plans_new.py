@@ -256,10 +256,10 @@ def test_a_file_of_ones_own_name(tokyo: Giga, own: Path) -> None:
     answers = [
         *FIRST, *ID, *SIZE, *MONTHLY, *NO_ROLL, *NO_TOPUP, *END, *SOURCE, *NO_EXAMPLE,
     ]  # fmt: skip
-    terminal = answer(tokyo.terminal("plans", "new", "mine.toml"), answers)
+    terminal = answer(tokyo.terminal("plans", "new", "my own.toml"), answers)
     assert terminal.end() == 0
-    assert "Begin it: giga start mine.toml#5gb" in terminal.text
-    tokyo.ok("start", "mine.toml#5gb")
+    assert "Begin it: giga start 'my own.toml'#5gb" in terminal.text
+    tokyo.ok("start", "my own.toml#5gb")
     assert not own.exists()
 
 

@@ -282,6 +282,18 @@ def test_bytes_that_are_no_text_do_not_stop_an_entry(pen: Any) -> None:
     assert pen.ask(store.fact_state, fact).note == "caf\ufffd"
 
 
+def test_bytes_that_are_no_text_do_not_stop_what_a_source_says(pen: Any) -> None:
+    rows = [("2026-11-01", "A\udce9", "", 5, 0)]
+    pen.write("import", lambda c, k: bringing.bring(c, k, 1, "caf\udce9", rows))
+    said = pen.rows("SELECT source, line, key FROM fact")
+    assert said == [("caf\ufffd", "A\ufffd", "2026-11-01|A\ufffd")]
+
+
+def test_bytes_that_are_no_text_do_not_stop_a_correction(pen: Any) -> None:
+    pen.void(pen.use(day(1), 5), "caf\udce9")
+    assert pen.rows("SELECT note FROM fact WHERE kind = 'void'") == [("caf\ufffd",)]
+
+
 def test_the_view_for_people_has_names(pen: Any) -> None:
     pen.use(day(1), 5)
     found = pen.rows("SELECT contract, day, kind, bytes, words FROM entry")

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from io import BytesIO
 from typing import IO, Any
 
@@ -29,6 +29,7 @@ from ledger.cli.edge import (
     show_json,
     yes_option,
 )
+from ledger.cli.guard import unguarded
 from ledger.errors import LedgerError
 from ledger.facts.brought import Brought
 from ledger.i18n import _
@@ -149,13 +150,16 @@ def _run(
     run = session(click.get_current_context(), contract, yes=yes)
     frame = importing.frame(run)
     choice = Choice(truth, keep_hand)
-    with _file(file, quoted=finding.may_be_quoted(source)) as data:
+    with _file(file, finding.quoted(source)) as data:
         given = Input(file, data, options, frame.unit, frame.zone, frame.terms.today, line)
-        with _progress(data) as tick, importing.stage(frame, source.read(given), line, tick) as all:
+        with ExitStack() as kept:
+            with _progress(data) as tick:
+                staging = importing.stage(frame, source.read(given), line, tick)
+                staged = kept.enter_context(staging)
             if dry_run:
-                _show_preview(run, frame, all, choice, as_json)
+                _show_preview(run, frame, staged, choice, as_json)
             else:
-                _bring_in(run, all, choice, as_json)
+                _bring_in(run, staged, choice, as_json)
 
 
 def _show_preview(run: Session, frame: Frame, staged: Staged, choice: Choice, json: bool) -> None:
@@ -183,31 +187,25 @@ def _bring_in(run: Session, staged: Staged, choice: Choice, json: bool) -> None:
 
 
 @contextmanager
-def _file(name: str, *, quoted: bool) -> Iterator[IO[bytes]]:
+def _file(name: str, quoted: Callable[[str], bool] | None) -> Iterator[IO[bytes]]:
     """The bytes of a file, of standard input, or of a text in place of a name."""
     if name == "-":
         yield sys.stdin.buffer
-    elif quoted and _is_text(name):
+    elif quoted is not None and quoted(name) and not os.path.exists(name):
         yield BytesIO(name.encode("utf-8", "surrogateescape"))
     else:
         with opened_bytes(name) as file:
             yield file
 
 
-def _is_text(name: str) -> bool:
-    """Whether it is what a file would hold: there is no such file, and it is more than a word."""
-    more = " " in name.strip() or (not name.isascii() and any(map(str.isdigit, name)))
-    return more and not os.path.exists(name)
-
-
 @contextmanager
 def _progress(file: IO[bytes]) -> Iterator[Tick]:
     """A bar on a terminal, of how much of a large file was read."""
     size = _size(file)
-    if size < _LARGE or not sys.stderr.isatty():
+    if size < _LARGE or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda rows: None
         return
-    with click.progressbar(length=size, file=sys.stderr) as bar:
+    with click.progressbar(length=size, file=unguarded(sys.stderr)) as bar:
 
         def tick(rows: int) -> None:
             with suppress(OSError, ValueError):  # a source may have closed it
