@@ -190,9 +190,12 @@ def _is_1024(drift: Drift, of: int) -> bool:
 
 
 def _logged(history: History, first: date, last: date, line: str = "") -> int:
-    return sum(
-        row.bytes for row in history.usage if first <= row.day <= last and line in ("", row.line)
-    )
+    """By entries alone: what meters counted besides is no entry."""
+    rows = [
+        *history.usage,
+        *(row.usage._replace(bytes=-row.usage.bytes) for row in history.metered),
+    ]
+    return sum(row.bytes for row in rows if first <= row.day <= last and line in ("", row.line))
 
 
 def _without_entry(history: History, drift: Drift) -> tuple[date, ...]:

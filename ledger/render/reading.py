@@ -45,9 +45,9 @@ def drift_text(drift: Drift, statement: Statement) -> str:
         less = -(drift.counted or 0)
         if less > drift.apart > 0:
             words = _OVER
-        elif less < drift.apart:
+        elif sign > 0 and less < drift.apart:
             words = _NOT_EXPLAINED
-        elif drift.read_before:
+        elif drift.read_before or less != drift.apart:
             words = _SINCE_READING[sign]
     return _filled(_(words), drift, statement)
 
@@ -121,7 +121,7 @@ def _meter_text(drift: Drift, statement: Statement) -> str:
     counted = _filled(_("{day}: {meter} counted {amount} since {since};"), drift, statement)
     words = {
         0: _("as much was logged."),
-        1: _("{thought} was logged, {apart} less."),
+        1: _("{thought} of it was logged, {apart} was not."),
         -1: _("{thought} was logged, {apart} more."),
     }[(drift.apart > 0) - (drift.apart < 0)]
     return f"{counted} {_filled(words, drift, statement)}"

@@ -513,3 +513,18 @@ def test_a_meter_of_one_line_is_spread_over_the_days_without_an_entry_of_that_li
     quick.ok("reading", "1.4GB", "--meter", "z", "--line", "Zoe", "--spread", **on(10))
     used = [quick.data("status", "--on", f"2026-10-{n:02}", **on(10))["used"] for n in (7, 8)]
     assert used == [110 * MB, 210 * MB]
+
+
+def test_more_carried_and_less_left_than_thought_is_said_as_it_is(quick: Quick) -> None:
+    quick.ok("start", "mineo/5gb", "--since", "2026-10-01")
+    said = quick.ok("reading", "7GB", "--carried", "6GB", "--on", "2026-11-15")
+    assert "the ledger had 10.0 GB, 3 GB more." in said
+    assert "explain" not in said
+
+
+def test_what_a_meter_counted_is_not_said_to_be_logged(me: Quick) -> None:
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    me.ok("reading", "8.9GB", **on(9))
+    me.ok("reading", "3GB", "--meter", "phone", **on(12))
+    answer = me.run("reading", "--check", **on(12)).out
+    assert "carriers are often late" not in answer
