@@ -12,7 +12,7 @@ from ledger.errors import GigaError, LedgerError, SettingsError
 from ledger.i18n import _
 from ledger.record import NamedTuple
 from ledger.settings.sources import Source
-from ledger.sources import Balance, Counter, Found, Option, Remark, Used, finding
+from ledger.sources import PATHS, Balance, Counter, Found, Option, Remark, Used, finding
 from ledger.sources.limits import at_most
 
 MOST_ROWS = 1_000_000
@@ -121,6 +121,16 @@ def ask(source: Source, place: Place) -> Answered:
     if len(rows) > MOST_ROWS:
         raise LedgerError(_("{name} said far too much.").format(name=kind.name))
     return Answered(found.name or kind.name, rows)
+
+
+def placed(kind: Kind, values: Mapping[str, str]) -> dict[str, str]:
+    """Options with their paths as any folder understands them: cron begins in another."""
+    paths = {f"{option.name}_file" for option in kind.options if option.secret}
+    paths |= {option.name for option in kind.options if option.metavar in PATHS}
+    return {
+        key: os.path.abspath(os.path.expanduser(value)) if key in paths else value
+        for key, value in values.items()
+    }
 
 
 def secret_files(source: Source) -> list[str]:

@@ -83,8 +83,9 @@ def add(session: Session, name: str, values: Mapping[str, str]) -> Tried | None:
     Raises Unsure where it does not answer; None where the session is sure all the same.
     """
     path = default_path()
+    kind = asking.checked(table.checked(path, name, values))
+    values = asking.placed(kind, values)
     source = table.checked(path, name, values)
-    asking.checked(source)
     place = _place_anyhow(session, source)
     _check_line(session, source)
     tried = None

@@ -15,14 +15,17 @@ from datetime import date, timedelta
 
 from ledger import store
 from ledger.book.account import Terms, check_covers
+from ledger.book.entering import MOST_A_DAY
 from ledger.book.session import composed, same_name
 from ledger.errors import LedgerError
 from ledger.facts import History, Meter
+from ledger.facts.brought import Oddity
 from ledger.i18n import _
 from ledger.record import NamedTuple
 from ledger.sources import Counter
 from ledger.store.counting import Stand, last_stand, read_on
 from ledger.store.records import MOST
+from ledger.units import text
 
 _WEEK = timedelta(days=7)
 _KEY = re.compile(r"(.*?)(?: \+(\d+))?", re.DOTALL)
@@ -86,6 +89,35 @@ def beside(
         }
         if name not in names and others:
             yield name, list(others)
+
+
+def leaps(
+    conn: sqlite3.Connection,
+    history: History,
+    terms: Terms,
+    source: str,
+    counters: Iterable[Counter],
+    unit: int,
+) -> Iterator[Oddity]:
+    """Counters that have counted more since they were last read than days can have used."""
+    for counter in counters:
+        counter = counter._replace(name=spelled(history.meters, counter.name))
+        stand = last_stand(conn, terms.row.id, source, counter.name)
+        since = stand.day if stand else _counts_from(counter, None, terms)
+        if since is not None:
+            _key, base = _life(counter, stand, terms.today)
+            counted = base + counter.bytes - (stand.bytes if stand else 0)
+            if said := too_much(counter.name, counted, since, terms.today, unit):
+                yield Oddity("meter_leap", said, asks=True)
+
+
+def too_much(name: str, counted: int, since: date, day: date, unit: int) -> str:
+    """What to say of a meter that counted so many bytes since a day; empty where it may be."""
+    if counted <= MOST_A_DAY * max((day - since).days, 1):
+        return ""
+    return _("{meter} has counted {amount} since {since}: more than {most} a day").format(
+        meter=name, amount=text(counted, unit), since=since, most=text(MOST_A_DAY, 1000)
+    )
 
 
 def meters(history: History, names: Iterable[str]) -> list[Meter]:

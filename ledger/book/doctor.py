@@ -23,6 +23,7 @@ from ledger.record import NamedTuple
 from ledger.render.doctor import Check, Fault
 from ledger.schedule import ScheduleError
 from ledger.settings import sources as table
+from ledger.store.copies import is_ledger
 from ledger.store.paths import default_path, own_plans
 
 _FIX = "giga doctor --fix"
@@ -197,9 +198,7 @@ def _open_to_others(session: Session) -> dict[str, int]:
     """
     if sys.platform == "win32":
         return {}
-    named = glob(f"{escape(session.path)}[-.]*")
-    beside = [path for path in named if os.path.isfile(path) and not os.path.islink(path)]
-    wanted = dict.fromkeys([session.path, *beside, *_of_channels(), *_of_sources()], 0o600)
+    wanted = dict.fromkeys([*_of_ledger(session.path), *_of_channels(), *_of_sources()], 0o600)
     folder = os.path.dirname(os.path.abspath(session.path))
     if folder == os.path.dirname(os.path.abspath(default_path())):
         wanted[folder] = 0o700
@@ -208,6 +207,14 @@ def _open_to_others(session: Session) -> dict[str, int]:
         for path, mode in wanted.items()
         if os.path.exists(path) and stat.S_IMODE(os.stat(path).st_mode) & 0o077
     }
+
+
+def _of_ledger(path: str) -> list[str]:
+    """The ledger and what lies beside it; nothing where the file is of another program."""
+    if os.path.exists(path) and not is_ledger(path):
+        return []
+    named = glob(f"{escape(path)}[-.]*")
+    return [path, *(file for file in named if os.path.isfile(file) and not os.path.islink(file))]
 
 
 def _of_channels() -> list[str]:

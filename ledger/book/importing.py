@@ -14,14 +14,15 @@ from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from ledger import store
-from ledger.billing.drift import Drift, last_readings
+from ledger.billing.drift import Drift, of_reading
+from ledger.billing.meters import metered
 from ledger.book import balances, counting
 from ledger.book.account import Account, Terms, all_terms, gather, history_of, named
 from ledger.book.oddities import beside_lines, lines_beside, oddities
 from ledger.book.placing import Place, Places
 from ledger.book.session import Session
 from ledger.errors import LedgerError, Unsure
-from ledger.facts import History
+from ledger.facts import History, Reading
 from ledger.facts.brought import TAKEN, Brought, Day, Oddity
 from ledger.i18n import _, ngettext
 from ledger.record import NamedTuple
@@ -41,6 +42,8 @@ _EVERY = 0x3FFF
 _MOST_REMARKS = 1000
 _ASKED = 3
 """So many questions are asked in one."""
+_SHOWN = 5
+"""So many readings are shown beside the ledger."""
 
 
 class Frame(NamedTuple):
@@ -193,7 +196,7 @@ def preview(
         _compare(conn, terms, staged, choice)
         history = store.history(conn, terms.row)
         said = balances.due(conn, terms, history, staged.source, staged.balances)
-        beside = _beside(history, terms, staged, asks=True)
+        beside = _beside(conn, history, terms, staged, asks=True)
     yield _summed(staged, said, beside), staged.days.days()
 
 
@@ -209,7 +212,7 @@ def bring_in(
         _compare(conn, terms, staged, choice)
         history = store.history(conn, terms.row)
         said = balances.due(conn, terms, history, staged.source, staged.balances)
-        beside = _beside(history, terms, staged, asks=verb == "import")
+        beside = _beside(conn, history, terms, staged, asks=verb == "import")
         brought = _summed(staged, said, beside)
         if not session.sure:
             _check(brought, staged)
@@ -223,10 +226,18 @@ def bring_in(
         return brought, gather(conn, terms, terms.today)
 
 
-def drifts(account: Account) -> list[Drift]:
-    """How far the ledger had been from what the carrier said last."""
-    found = last_readings(account.history, account.terms.plans)
-    return [drift for drift in found if drift.figure != "meter" and drift.thought is not None]
+def drifts(account: Account, said: list[Reading]) -> list[Drift]:
+    """How far the ledger had been from what was brought in, of much of it from the last."""
+    plans = account.terms.plans
+    history = metered(account.history, plans)
+    brought = [
+        event
+        for event in history.events
+        if isinstance(event, Reading) and event._replace(id=0) in said
+    ]
+    brought.sort(key=lambda reading: (reading.day, reading.id))
+    found = [drift for one in brought[-_SHOWN:] for drift in of_reading(history, plans, one)]
+    return [drift for drift in found if drift.thought is not None]
 
 
 def _compare(conn: sqlite3.Connection, terms: Terms, staged: Staged, choice: Choice) -> None:
@@ -235,9 +246,11 @@ def _compare(conn: sqlite3.Connection, terms: Terms, staged: Staged, choice: Cho
     )
 
 
-def _beside(history: History, terms: Terms, staged: Staged, *, asks: bool) -> list[Oddity]:
-    """New meters beside others of the same days, as two of one device count all of it twice, and
-    use of lines beside use of none.
+def _beside(
+    conn: sqlite3.Connection, history: History, terms: Terms, staged: Staged, *, asks: bool
+) -> list[Oddity]:
+    """New meters beside others of the same days, as two of one device count all of it twice, use of
+    lines beside use of none, and meters that have leapt.
 
     Who names a source for ``giga collect`` has said that it is another one: nobody is asked there.
     """
@@ -250,6 +263,7 @@ def _beside(history: History, terms: Terms, staged: Staged, *, asks: bool) -> li
             Oddity("meter_beside", words.format(name=name, others=", ".join(others)), asks=asks)
             for name, others in counting.beside(history, terms.today, staged.counters)
         ),
+        *counting.leaps(conn, history, terms, staged.source, staged.counters, staged.frame.unit),
     ]
 
 

@@ -10,7 +10,7 @@ from ledger.billing.drift import Drift, last_readings, of_meter, of_reading
 from ledger.billing.meters import metered
 from ledger.billing.statement import Statement
 from ledger.book.account import Account, Terms, gather, to_report
-from ledger.book.counting import spelled
+from ledger.book.counting import spelled, too_much
 from ledger.book.entering import Ready, line_called_on, ready_for
 from ledger.book.session import Session
 from ledger.dates import parse_day
@@ -19,6 +19,7 @@ from ledger.facts import History, Meter, Reading
 from ledger.i18n import _
 from ledger.plans.rules import UNLIMITED
 from ledger.record import NamedTuple
+from ledger.store.counting import kept_by
 from ledger.units import parse, step_of, text
 
 
@@ -92,12 +93,14 @@ def read_meter(session: Session, said: MeterSaid) -> Read:
     """Write down where a counter stands at the end of a day.
 
     Raises :class:`Unsure` for one that stands lower than before, or higher than after: it may have
-    been reset.
+    been reset; and for one that counted more than days can have used. LedgerError where a source
+    reads it: what a person rounds up would look like a counter that begins anew.
     """
     with store.writing(session.path) as conn:
         ready = ready_for(conn, session, said.on)
         history = store.history(conn, ready.terms.row)
         meter = _meter(conn, said, ready, history)
+        _check_own(conn, ready, meter.name)
         if not session.sure:
             check_grows(history, meter, ready.rules.unit)
         command = store.record(conn, "reading", session.words, session.now.text())
@@ -191,6 +194,14 @@ def _meter(conn: sqlite3.Connection, said: MeterSaid, ready: Ready, history: His
     return Meter(0, ready.day, at, name, line, since, said.spread, step)
 
 
+def _check_own(conn: sqlite3.Connection, ready: Ready, name: str) -> None:
+    if source := kept_by(conn, ready.terms.row.id, name):
+        raise LedgerError(
+            _("{meter} is read by itself, from {source}.").format(meter=name, source=source),
+            _("Read it anew with giga collect or giga import; by hand give another name."),
+        )
+
+
 def check_since(since: date | None, day: date) -> None:
     """Refuse a counter that begins after it was read."""
     if since and since > day:
@@ -203,7 +214,7 @@ def check_since(since: date | None, day: date) -> None:
 
 def check_grows(history: History, meter: Meter, unit: int) -> None:
     """Ask before a counter that stands lower than before, or higher than after: it was reset, or
-    this is a slip. ``history``: without this reading.
+    this is a slip; and before one that leapt. ``history``: without this reading.
     """
     its = [one for one in history.meters if one.name == meter.name]
     before = next((one for one in reversed(its) if one.day <= meter.day), None)
@@ -212,6 +223,18 @@ def check_grows(history: History, meter: Meter, unit: int) -> None:
         raise _fell(before, meter, unit)
     if after and _falls(meter, after) and not (before and _falls(before, after)):
         raise _fell(meter, after, unit)
+    _check_leap(before, meter, unit)
+
+
+def _check_leap(before: Meter | None, meter: Meter, unit: int) -> None:
+    """Ask before a counter that counted more than days can have used."""
+    since = before.day if before else meter.counts_from
+    if since is None:
+        return
+    grown = before is not None and meter.bytes >= before.bytes
+    counted = meter.bytes - before.bytes if before and grown else meter.bytes
+    if said := too_much(meter.name, counted, since, meter.day, unit):
+        raise Unsure(_("{what}. Is it right?").format(what=said))
 
 
 def _falls(before: Meter, after: Meter) -> bool:

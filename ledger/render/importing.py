@@ -148,7 +148,9 @@ def preview_lines(
     title = _("{source}: this is what would come in; nothing was written.")
     lines = wrap(plain(title.format(source=brought.source)), screen.width, "  ")
     several = sum(brought.states.values()) > _MOST_DAYS * brought.lines
-    lines += _chart([*_bars(days, today, unit, by_month=several)], unit, screen)
+    bars = [*_bars(days, today, unit, by_month=several)]
+    if bars or not (brought.said or brought.known or brought.counters):
+        lines += _chart(bars, unit, screen)
     lines += _total(brought, unit, today, screen.width)
     return lines + _odd(brought.oddities, screen.width, len(brought.oddities))
 
@@ -158,6 +160,9 @@ def _total(brought: Brought, unit: int, today: date, width: int) -> list[str]:
     said += [_said(reading, unit, today) for reading in brought.said]
     if brought.counters:
         said.append(_("{words}.").format(words=_readings(brought.counters)))
+    if brought.known:
+        known = _("{readings} there already").format(readings=_readings(brought.known))
+        said.append(_("{words}.").format(words=known))
     if compared := brought.states.get("compared", 0):
         said.append(_("{words}.").format(words=_compared(brought, compared, unit)))
     return [line for sentence in said for line in wrap(plain(sentence), width, "  ")]

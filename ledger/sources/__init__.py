@@ -26,6 +26,9 @@ from typing import IO
 
 from ledger.record import NamedTuple
 
+PATHS = ("FILE", "FOLDER")
+"""The metavars of options that are paths."""
+
 
 class Option(NamedTuple):
     """Something that a source can be told: ``--interface wwan0``."""
@@ -35,7 +38,9 @@ class Option(NamedTuple):
     says: str
     """One line of help, marked for translation."""
     metavar: str = "TEXT"
-    """Empty for a flag, which takes no value; where it is given, its value is ``yes``."""
+    """Empty for a flag, which takes no value; where it is given, its value is ``yes``. ``FILE`` and
+    ``FOLDER`` are paths, which the settings keep absolute.
+    """
     required: bool = False
     """Whether ``fetch`` cannot do without it; ``read`` says for itself what it misses."""
     secret: bool = False

@@ -21,6 +21,7 @@ from ledger.sources import Balance, Found, Input, Option, Remark
 from ledger.sources.written import amounts, days
 from ledger.sources.written.amounts import NoAmount
 from ledger.sources.written.days import NoDate
+from ledger.sources.written.months import MONTHS
 
 SAYS = N_("A message in which the carrier says what is left: the text itself, or a file.")
 OPTIONS = (
@@ -37,15 +38,31 @@ _UNIT = r"(?:[kmgt](?:i?b|o)?|[кмгт]б|ギガ|メガ|兆)(?![a-zа-я])"
 _NUMBER = r"[0-9]{1,12}+(?:[.,'][0-9]{1,9}+| [0-9]{3}(?![0-9])){0,4}+"
 _AMOUNT = rf"(?P<amount>(?<![0-9.,]){_NUMBER} ?{_UNIT}(?: ?{_NUMBER} ?{_UNIT})?)"
 _CLOCK = r"(?:[ t]{0,2}[0-9]{1,2}(?::[0-9]{2}(?::[0-9]{2})?|[時时点](?:[0-9]{1,2}分)?))?"
+_NAME = "|".join(sorted(set(MONTHS) - {"ago", "gen", "out", "set"}, key=len, reverse=True))
+"""A month; without those that are other words in English."""
+_NOT_PART = rf"(?![0-9]|[.,/-][0-9]| ?{_UNIT})"
+"""Behind a figure: it is whole, and no amount."""
 _DATE = (
     r"(?P<date>(?:[0-9]{1,4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]"
     r"|[0-9]{1,4}(?P<mark>[-/.])[0-9]{1,2}(?P=mark)[0-9]{1,4}"
     r"|[0-9]{1,2}\.[0-9]{1,2}(?![0-9])"
     r"|[0-9]{1,2}(?:st|nd|rd|th)?[- ](?:of )?[^\W\d_]{3,9}\.?[-, ]{1,2}[0-9]{2,4}"
-    r"|[^\W\d_]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})"
+    rf"{_NOT_PART}|[^\W\d_]{{3,9}}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{4}}{_NOT_PART}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?[- ](?:of )?(?:{_NAME})(?![^\W_])"
+    rf"|(?:{_NAME})\.? [0-9]{{1,2}}(?:st|nd|rd|th|{_NOT_PART}))"
+)
+_LIKE_A_DATE = re.compile(
+    r"(?<![\w.,/-])(?!24/7(?![0-9/]))(?:(?:[0-9]{1,4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]"
+    rf"|[0-9]{{1,2}}/[0-9]{{1,2}}{_NOT_PART}"
+    rf"|(?:[0-9]{{4}}|[0-9]{{1,2}})(?P<mark>[-/.])[0-9]{{1,2}}(?P=mark)"
+    rf"(?:[0-9]{{4}}|[0-9]{{1,2}}){_NOT_PART}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?[- ]?(?:of )?(?:{_NAME})(?![^\W\d_])"
+    r"(?:\.?[-, ]{1,2}[0-9]{4}(?![0-9]))?"
+    rf"|(?:{_NAME})\.?[- ]?[0-9]{{1,2}}(?:st|nd|rd|th|{_NOT_PART})(?:,? [0-9]{{4}}(?![0-9]))?)"
 )
 _PLACES = {"amount": _AMOUNT, "date": f"{_DATE}(?P<clock>{_CLOCK})"}
 _SHORT = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]|([0-9]{1,2})\.([0-9]{1,2})")
+_SHORT_NAMED = re.compile(rf"(?=.*?({_NAME}))[^0-9]*([0-9]{{1,2}})[^0-9]*")
 _ANY_AMOUNT = re.compile(_AMOUNT)
 _FILE_NAME = re.compile(
     r"^(?:~|\.\.?)?/|(?:^|\s)(?!\S*://)\S*\.(?:txt|text|log|csv|json|xml|html?|eml|md)\s*$",
@@ -139,6 +156,11 @@ def _balances(given: Input) -> Iterator[Balance | Remark]:
             ) from None
         yield balance
         yield from _old(balance, number, given.today)
+        if balance.on is None:
+            yield from _not_taken(message, shape, number, given.today)
+        if (balance.carried or 0) > (balance.remaining or 0) and balance.remaining is not None:
+            words = _("Message {number}: it tells of more that is carried than is left")
+            yield Remark("carried", words.format(number=number), asks=True)
     if not used:
         raise LedgerError(
             _("It says nothing of data that is known: {text!r}.").format(
@@ -154,6 +176,28 @@ def _old(balance: Balance, number: int, today: date) -> Iterator[Remark]:
     if balance.on is None and balance.expires is not None and balance.expires < today:
         words = _("Message {number}: what it tells of ended on {day}; is it of today?")
         yield Remark("ended", words.format(number=number, day=balance.expires), asks=True)
+
+
+def _not_taken(message: str, shape: Shape, number: int, today: date) -> Iterator[Remark]:
+    """A question where a date may be that of the message, which no pattern knows."""
+    taken = [match.span("date") for match in _found(message, shape, "expires")]
+    for match in _LIKE_A_DATE.finditer(message):
+        first, last = match.span()
+        apart = all(last <= begin or end <= first for begin, end in taken)
+        if apart and not _is_ahead(match[0], today):
+            words = _(
+                "Message {number}: {text!r} looks like a date and was not understood; "
+                "is it of today?"
+            )
+            yield Remark("date", words.format(number=number, text=match[0]), asks=True)
+            return
+
+
+def _is_ahead(text: str, today: date) -> bool:
+    """Whether it can only be a day to come, of which no message tells what was left."""
+    with suppress(NoDate):
+        return min(days.said(text).days.values()) > today
+    return False
 
 
 def _remarks(silent: int, used: list[Shape], base: int) -> Iterator[Remark]:
@@ -257,8 +301,8 @@ def _date(message: str, shape: Shape, field: str, given: Input, near: date) -> d
     if not matches:
         return None
     text, clock = matches[0]["date"], matches[0]["clock"].strip()
-    if short := _SHORT.fullmatch(text):
-        month, day = int(short[1] or short[4]), int(short[2] or short[3])
+    if short := _without_year(text):
+        month, day = short
         found = _near(month, day, near, is_ahead=field == "expires", text=text)
     else:
         said = days.said(text).days
@@ -267,6 +311,15 @@ def _date(message: str, shape: Shape, field: str, given: Input, near: date) -> d
     if field == "expires" and clock and days.time_said(clock) == time():
         return found - ONE_DAY  # midnight, at which the day begins
     return found
+
+
+def _without_year(text: str) -> tuple[int, int] | None:
+    """Month and day of a date without a year."""
+    if short := _SHORT.fullmatch(text):
+        return int(short[1] or short[4]), int(short[2] or short[3])
+    if named := _SHORT_NAMED.fullmatch(text):
+        return MONTHS[named[1]], int(named[2])
+    return None
 
 
 def _near(month: int, day: int, near: date, *, is_ahead: bool, text: str) -> date:

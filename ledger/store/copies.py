@@ -66,12 +66,12 @@ def _beside(path: str) -> list[str]:
     with suppress(OSError), os.scandir(folder or ".") as found:
         files = [one.name for one in found if one.is_file() and not one.name.startswith(".")]
         names = [os.path.join(folder, name) for name in sorted(files)]
-        return [name for name in names if _is_ledger(name) and not os.path.samefile(name, path)]
+        return [name for name in names if is_ledger(name) and not os.path.samefile(name, path)]
     return []
 
 
-def _is_ledger(file: str) -> bool:
-    """By its head alone."""
+def is_ledger(file: str) -> bool:
+    """Whether a file says that it is a ledger of Giga, by its head alone."""
     with suppress(OSError), open(file, "rb") as content:
         return content.read(72)[68:] == refusals.APPLICATION_ID.to_bytes(4, "big")
     return False

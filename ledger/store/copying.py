@@ -47,9 +47,12 @@ def backup(path: str, file: str) -> Content:
 
 def examine(file: str) -> Content:
     """What a copy holds. Raises StoreError where it is no ledger, too new, or not whole."""
-    with _opened(file) as conn:
-        _check_copy(conn, file)
-        return _content(conn)
+    try:
+        with _opened(file) as conn:
+            _check_copy(conn, file)
+            return _content(conn)
+    except refusals.Damaged as error:  # what lies beside a copy may be of anybody
+        raise StoreError(error.message, _("Choose another backup.")) from None
 
 
 def restore(path: str, file: str) -> str:

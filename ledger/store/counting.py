@@ -44,6 +44,17 @@ def last_stand(conn: sqlite3.Connection, contract: int, source: str, meter: str)
     return Stand(date.fromisoformat(day), amount, key, base, day_or_none(first[3]))
 
 
+def kept_by(conn: sqlite3.Connection, contract: int, meter: str) -> str:
+    """The source that has brought readings of a meter; empty where a person alone has read it."""
+    row = conn.execute(
+        "SELECT source FROM fact JOIN standing_command AS command ON command.id = fact.command"
+        " WHERE contract = ? AND kind = 'meter' AND name = ? AND source <> '' AND key <> ''"
+        " ORDER BY fact.id DESC LIMIT 1",
+        (contract, meter),
+    ).fetchone()
+    return row[0] if row else ""
+
+
 def read_on(
     conn: sqlite3.Connection, contract: int, source: str, meter: str, day: date
 ) -> int | None:

@@ -47,7 +47,11 @@ def newer(path: str, version: int, known: int) -> StoreError:
     )
 
 
-def damaged(path: str, reason: str) -> StoreError:
+class Damaged(StoreError):
+    """A file of Giga's that cannot be believed any more."""
+
+
+def damaged(path: str, reason: str) -> Damaged:
     """The file is Giga's, and cannot be believed any more; the newest copy beside it is named."""
     from shlex import quote
 
@@ -61,7 +65,7 @@ def damaged(path: str, reason: str) -> StoreError:
         hint = _("Put a copy back, if this one is yours: {commands}").format(commands=commands)
     else:
         hint = _("Put a copy of it back, if you have one: giga restore FILE")
-    return StoreError(_("{path} is damaged ({reason}).").format(path=path, reason=reason), hint)
+    return Damaged(_("{path} is damaged ({reason}).").format(path=path, reason=reason), hint)
 
 
 def wrong_sums(path: str, mend: str = "giga doctor --fix") -> StoreError:

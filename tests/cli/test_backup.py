@@ -281,7 +281,9 @@ def test_a_newer_or_damaged_backup_is_not_restored(mineo: Quick) -> None:
     assert "was made by a newer Giga (format 99" in mineo.refused("restore", "copy.db", "--yes")
     copy.write_bytes(whole)
     damage(copy)
-    assert "copy.db is damaged" in mineo.refused("restore", "copy.db", "--yes")
+    refusal = mineo.refused("restore", "copy.db", "--yes")
+    assert "copy.db is damaged" in refusal
+    assert refusal.endswith("Choose another backup.")  # and not one of what lies beside it
     copy.write_bytes(whole)
     with closing(sqlite3.connect(copy)) as conn:
         query = "SELECT sql FROM sqlite_schema WHERE name = 'fact_stays'"

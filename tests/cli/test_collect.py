@@ -97,6 +97,50 @@ def test_a_meter_that_a_person_read_in_other_letters_is_the_same(
     assert [used(begun, day) for day in DAYS] == [0, 30 * MB, 40 * MB]
 
 
+def test_a_meter_that_is_collected_is_not_read_by_hand(begun: Quick, tmp_path: Path) -> None:
+    """What a person rounds up would make the whole counter count again."""
+    add_stick(begun, tmp_path)
+    name = f"proc {platform.node() or 'localhost'}/wwan0"
+    for rx in (5000, 6249):
+        machine(tmp_path, boot="b1", wwan0=(rx * MB, 0))
+        begun.ok("collect")
+    refusal = begun.refused("reading", "6.25GB", "--meter", name.upper(), "--yes")
+    assert f"{name} is read by itself, from {name}." in refusal
+    begun.ok("reading", "6.25GB", "--meter", "my own")
+    begun.ok("undo")
+    machine(tmp_path, boot="b1", wwan0=(6250 * MB, 0))
+    begun.ok("collect")
+    assert used(begun, "2026-11-22") == 1250 * MB
+    for _run in range(3):  # as if it had never been collected
+        begun.ok("undo")
+    begun.ok("reading", "6.25GB", "--meter", name)
+
+
+def test_a_counter_that_leaps_is_asked_about(begun: Quick, tmp_path: Path) -> None:
+    """Without a person it fails, and nothing comes in; over enough days as much may be."""
+    add_stick(begun, tmp_path)
+    machine(tmp_path, boot="b1", wwan0=(5000 * MB, 0))
+    begun.ok("collect", GIGA_TODAY="2026-11-18")
+    machine(tmp_path, boot="b1", wwan0=(905_000 * MB, 0))
+    answer = begun.run("collect", GIGA_TODAY=DAYS[1])
+    assert answer.status == 1
+    assert "has counted 900.0 GB since 2026-11-18: more than 200.0 GB a day" in answer.err
+    assert used(begun, DAYS[1]) == 0
+    begun.ok("collect", GIGA_TODAY="2026-11-23")
+    assert used(begun, "2026-11-23") == 900_000 * MB
+
+
+def test_what_a_router_says_of_its_month_may_not_be_possible(begun: Quick, router: Router) -> None:
+    """Its first answer counts as well, where it says since when."""
+    begun.ok("sources", "add", "box", "hilink", f"host={router.host}", "--yes")
+    router.pages[MONTH] = hilink_page(899_000 * MB, 0, "2026-11-20")
+    assert "counted 899.0 GB since 2026-11-20" in begun.run("collect").err
+    assert readings(begun) == []
+    begun.ok("collect", "--yes")
+    begun.ok("collect")  # what was agreed to is not asked again
+    assert used(begun, "2026-11-22") == 899_000 * MB
+
+
 def test_what_is_counted_on_the_first_day_is_not_lost(begun: Quick, tmp_path: Path) -> None:
     """By hand and by itself alike."""
     add_stick(begun, tmp_path)
@@ -585,6 +629,18 @@ def test_a_source_of_another_kind_under_the_same_name_is_another(
     with sqlite3.connect(begun.db) as conn:
         brings = [row for (row,) in conn.execute("SELECT brings FROM asked ORDER BY id")]
     assert [one.split()[0] for one in brings] == ["hilink", "proc"]
+
+
+def test_a_path_is_kept_so_that_cron_finds_it(begun: Quick, tmp_path: Path) -> None:
+    """Which begins in another folder."""
+    machine(tmp_path, wwan0=(MB, 0))
+    begun.ok("sources", "add", "near", "proc", "interface=wwan0", "root=root")
+    begun.ok("sources", "add", "home", "proc", "interface=wwan0", "root=~/root", HOME=str(tmp_path))
+    begun.run("sources", "add", "file", "vnstat", "interface=wwan0", "database=v.db", "--yes")
+    tables = tomllib.loads(config(begun).read_text())["sources"]
+    assert [tables[name]["root"] for name in ("near", "home")] == [str(tmp_path / "root")] * 2
+    assert tables["file"]["database"] == str(tmp_path / "v.db")
+    assert tables["file"]["interface"] == "wwan0"
 
 
 def test_a_name_is_taken_only_once(begun: Quick, tmp_path: Path) -> None:

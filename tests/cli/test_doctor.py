@@ -217,10 +217,11 @@ def test_a_byte_that_makes_a_text_none(ill: Quick) -> None:
     ill.db.write_bytes(bad)
     (ill.folder / "copy.db").write_bytes(bad)
     assert wrong(ill) == {"rows": ["table plan, row 1: a text is not UTF-8"]}
-    for command in ("status", "export json", "backup other.db", "restore copy.db --yes"):
+    ends = dict.fromkeys(("status", "export json", "backup other.db"), "/newer.db")
+    for command, end in (ends | {"restore copy.db --yes": "Choose another backup."}).items():
         refusal = ill.refused(*command.split())
         assert "is damaged (" in refusal and "UTF-8" in refusal
-        assert refusal.endswith("giga restore newer.db" if "restore" in command else "/newer.db")
+        assert refusal.endswith(end)
     ill.ok("restore", "newer.db", "--yes")
     assert wrong(ill) == {}
     assert (ill.folder / "ledger.db.before-restore").read_bytes() == bad
@@ -373,6 +374,17 @@ def test_permissions_are_narrowed(ill: Quick) -> None:
     assert examined(ill, "--fix")["permissions"]["ok"]
     assert stat.S_IMODE(ill.db.stat().st_mode) == 0o600
     assert wrong(ill) == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"notes of mine", b"SQLite format 3\0" + bytes(100)])
+def test_a_file_of_another_program_is_left_alone(ill: Quick, content: bytes) -> None:
+    notes, beside = ill.folder / "notes", ill.folder / "notes.txt"
+    for file in (notes, beside):
+        file.write_bytes(content)
+        file.chmod(0o644)
+    found = examined(ill, "--fix", GIGA_DB=str(notes))
+    assert not found["file"]["ok"]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in (notes, beside)] == [0o644] * 2
 
 
 def test_what_a_link_leads_to_and_folders_are_left_alone(ill: Quick, tmp_path: Path) -> None:

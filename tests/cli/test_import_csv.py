@@ -177,3 +177,17 @@ def test_an_old_message_is_asked_about(mineo: Quick) -> None:
     assert "ended on 2015-01-20" in line and "--yes" in line
     mineo.ok("import", "sms", "Your data balance is 76.00mb exp on 20/01/2015", "--yes")
     assert mineo.left() == 76 * MB
+
+
+def test_readings_of_messages_are_shown_as_they_came(mineo: Quick) -> None:
+    mineo.ok("reading", "4GB")
+    (mineo.folder / "old.txt").write_text(
+        "As of 2026-11-02: 5.5GB left\nAs of 2026-11-03: 5.2GB left\n"
+    )
+    dry = mineo.ok("import", "sms", "old.txt", "--dry-run")
+    assert "Nothing was in it" not in dry
+    assert "5.5 GB is left" in dry and "5.2 GB is left" in dry
+    answer = mineo.ok("import", "sms", "old.txt")
+    assert "the carrier says 5.5 GB" in answer and "the carrier says 5.2 GB" in answer
+    assert "says 4.0 GB" not in answer
+    assert "2 readings there already" in mineo.ok("import", "sms", "old.txt", "--dry-run")

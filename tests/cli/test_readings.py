@@ -220,6 +220,21 @@ def test_a_counter_that_fell_is_asked_about_and_counts_at_least_what_it_shows(me
     assert figures(me, "used", **on(10)) == [1300 * MB]
 
 
+def test_a_counter_that_leaps_is_asked_about(me: Quick) -> None:
+    words = ("reading", "899GB", "--meter", "phone")
+    refusal = me.refused(*words, "--since", "2026-10-09", **on(10))
+    assert "phone has counted 899.0 GB since 2026-10-09: more than 200.0 GB a day" in refusal
+    me.ok("reading", "1GB", "--meter", "phone", **on(6))
+    assert "counted 898.0 GB since 2026-10-06" in me.refused(*words, **on(10))
+    me.ok(*words, "--yes", **on(10))
+    me.ok("reading", "1000GB", "--meter", "phone", **on(11))
+
+
+def test_a_counter_that_has_days_for_it_may_stand_high(me: Quick) -> None:
+    me.ok("reading", "5000GB", "--meter", "phone", **on(6))
+    me.ok("reading", "5790GB", "--meter", "phone", **on(10))
+
+
 def test_since_says_when_it_began_at_nothing(me: Quick) -> None:
     drift = read(me, "1.5GB", "--meter", "phone", "--since", "2026-10-01", **on(10))
     assert (drift["says"], drift["ledger"]) == (1500 * MB, GB)

@@ -135,6 +135,7 @@ def test_what_ends_at_midnight_was_usable_on_the_day_before(clock: str, last: in
         ("5120 МБ, неиспользованные остатки с прошлого периода: 1902 МБ. Срок действия до "
          "21.11.19", "2019-11-21"),
         ("3.2GB of data left. Valid until 21 Nov 2026.", "2026-11-21"),
+        ("Data left: 3.2GB until 15 Nov 2026", "2026-11-15"),
     ],
 )  # fmt: skip
 def test_what_has_ended_is_asked_about(text: str, ended: str) -> None:
@@ -152,6 +153,62 @@ def test_what_has_ended_is_asked_about(text: str, ended: str) -> None:
 )
 def test_what_lasts_until_today_or_has_a_date_is_not(text: str) -> None:
     assert [type(row) for row in rows(text)] == [Balance]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 20 November 2026 you have 7.2GB of data remaining",
+        "As of Nov 20: 7.2GB of data left",
+        "As of 20th Nov 7.2GB of data left",
+        "As of 20 Nov 72GB left",
+        "20.11.2026: Остаток 7,2 ГБ",
+        "Balance 20-11-2026: data left 7.2GB",
+    ],
+)
+def test_the_day_of_a_message(text: str) -> None:
+    assert [type(row) for row in rows(text)] == [Balance]
+    assert said(text).on == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("As of 11/20: 7.2GB of data left", "11/20"),
+        ("12/11: You have 7.2GB left", "12/11"),
+        ("7.2GB left at 20-Nov", "20-nov"),
+        ("November 20, 2026. You have 7.2GB left", "november 20, 2026"),
+        ("7.2GB left (20.11.2026)", "20.11.2026"),
+        ("7.2GB left (2026-11-20)", "2026-11-20"),
+        ("11月20日 残りデータ量 7.2GB", "11月20日"),
+        ("7.2GB left, expires 11/30", "11/30"),
+    ],
+)
+def test_a_date_that_no_pattern_takes_is_asked_about(text: str, found: str) -> None:
+    balance, remark = rows(text)
+    assert (balance.on, remark.code, remark.asks) == (None, "date", True)
+    assert f"Message 1: {found!r} looks like a date" in remark.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3GB of data left. Resets on 1 Dec 2026. Call 24/7 0123-45-678, http://a.example/11/12",
+        "Used 3/5GB of data, left 2GB. You may call 3 times 192.168.1.1",
+        "3GB left, expires Dec 3",
+        "As of 20 Nov 2026: 3GB left. Renewed on 1 Nov 2026",
+    ],
+)
+def test_what_is_no_date_of_a_message_is_not(text: str) -> None:
+    assert [type(row) for row in rows(text)] == [Balance]
+
+
+def test_more_carried_than_left_is_asked_about() -> None:
+    text = "As of 2026-11-20: 2GB of data left, including {} rollover"
+    assert [type(row) for row in rows(text.format("2GB"))] == [Balance]
+    remark = rows(text.format("3GB"))[1]
+    assert (remark.code, remark.asks) == ("carried", True)
+    assert "more that is carried than is left" in remark.text
 
 
 def test_a_date_of_two_readings_is_asked_for() -> None:

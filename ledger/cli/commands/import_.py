@@ -180,7 +180,7 @@ def _bring_in(run: Session, staged: Staged, choice: Choice, json: bool) -> None:
     if json:
         show_json(text.imported_data(brought, account.name, account.statement))
         return
-    drifts = importing.drifts(account) if brought.said else []
+    drifts = importing.drifts(account, brought.said)
     width = standard_output().width
     first, *rest = text.imported(brought, account.statement, width, drifts)
     show_folded([answer_for(account, first), *rest])
