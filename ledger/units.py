@@ -224,6 +224,11 @@ def scale_of_all(amounts: list[int], unit: int) -> Scale:
     return Scale(unit) if unit == 1000 else scales[-1]
 
 
+def evenly(amount: int, count: int) -> list[int]:
+    """An amount in so many parts that add up to it and differ by a byte at most."""
+    return [amount * (n + 1) // count - amount * n // count for n in range(count)]
+
+
 def canonical(amount: int, unit: int) -> str:
     """The shortest text that :func:`parse_exact` reads back as the same bytes."""
     for power in (4, 3, 2):

@@ -17,6 +17,7 @@ from ledger.dates import ONE_DAY
 from ledger.facts import History, Meter, Metered, Reading, Usage
 from ledger.plans.rules import Rules
 from ledger.record import NamedTuple
+from ledger.units import evenly
 
 
 class Count(NamedTuple):
@@ -121,7 +122,10 @@ def _metered(count: Count, starts: list[date], known: set[date]) -> Iterator[Met
     days = without if meter.spread else []
     # Where the entries explain all of it, nothing was used on the other days.
     sums = {} if rest else dict.fromkeys(without, 0)
-    for day, amount in _shares(rest, days or every):
+    parts = days or every
+    for day, amount in zip(parts, evenly(rest, len(parts)), strict=True):
+        if not amount:
+            continue
         on = day if days else min(_end_of_part(day, starts), meter.day)
         sums[on] = sums.get(on, 0) + amount
     for day, amount in sums.items():
@@ -135,13 +139,6 @@ def _known(usage: list[Usage]) -> Callable[[str], set[date]]:
         by_line.setdefault(row.line, set()).add(row.day)
     all_days = set[date]().union(*by_line.values())
     return lambda line: by_line.get(line, set()) | by_line.get("", set()) if line else all_days
-
-
-def _shares(amount: int, days: list[date]) -> Iterator[tuple[date, int]]:
-    for number, day in enumerate(days):
-        share = amount * (number + 1) // len(days) - amount * number // len(days)
-        if share:
-            yield day, share
 
 
 def _end_of_part(day: date, starts: list[date]) -> date:

@@ -15,6 +15,7 @@ from ledger.billing.readings import missing, use_more
 from ledger.billing.statement import Adjustment
 from ledger.dates import ONE_DAY
 from ledger.record import NamedTuple
+from ledger.units import evenly
 
 if TYPE_CHECKING:
     from ledger.billing.replay import Replay
@@ -75,8 +76,7 @@ def spread(replay: Replay, reading: Reading, since: Mark) -> None:
     if more <= 0 or not days:
         return
     _go_back(replay, since)
-    for number, day in enumerate(days):
-        share = more * (number + 1) // len(days) - more * number // len(days)
+    for day, share in zip(days, evenly(more, len(days)), strict=True):
         if share:
             replay.use_besides(Besides(day, share, reading.day))
     replay.play(reading.day)

@@ -14,6 +14,7 @@ from random import Random
 from ledger.dates import ONE_DAY
 from ledger.facts import Expected, History
 from ledger.record import NamedTuple
+from ledger.units import evenly
 
 LEAST_DAYS = 14
 """Fewer known days are no ground for a forecast."""
@@ -58,9 +59,8 @@ def foreseen(expected: Iterable[Expected]) -> dict[date, int]:
     days: dict[date, int] = {}
     for one in expected:
         count = (one.until - one.first).days
-        for number in range(count):
+        for number, amount in enumerate(evenly(one.bytes, count)):
             day = one.first + number * ONE_DAY
-            amount = one.bytes * (number + 1) // count - one.bytes * number // count
             days[day] = days.get(day, 0) + amount
     return days
 
